@@ -1,0 +1,1 @@
+"""Front doors: HTTP, the command line, web pages."""

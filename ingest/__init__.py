@@ -1,0 +1,1 @@
+"""Documents to facts: readers, language, linking."""

@@ -1,0 +1,75 @@
+"""What a reader returns: records of found items, each with its quote and place, and issues for what it could not use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands: `page` counts from 1 (0: the format has none), `line` from 1 (0: none), `sheet` and `row` of a
+    workbook or table file."""
+
+    page: int = 0
+    line: int = 0
+    sheet: str = ""
+    row: int = 0
+
+    def __str__(self) -> str:
+        parts = [f"p. {self.page}" if self.page else "", f"sheet {self.sheet}" if self.sheet else "",
+                 f"row {self.row}" if self.row else "", f"line {self.line}" if self.line else ""]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One found fact. `key` names the key of the published JSON shape ("posts", "abilities", "core_course_details"),
+    `value` is what stands there: a text, a number, or an object such as {"name", "code"}. For list keys each entry is one
+    Item. `quote` is verbatim from `place` (white space and line breaks aside); `clause` the printed number; `rule` names
+    the rule that read it, "teaching_standard/abilities"."""
+
+    key: str
+    value: Any
+    quote: str
+    place: Place
+    rule: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What was not understood, and where: `why` is a short sentence, `text` the words as printed (cut at 200)."""
+
+    file: str
+    place: Place
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one document (or one program of a file of many) says. `kind` as in the published shapes; `items` in reading
+    order; `extra` holds keys of the JSON that carry no fact of their own (file, lines, inferred)."""
+
+    kind: str
+    items: tuple[Item, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read from one file: its records, its issues, and how many non-empty lines and table rows it has and
+    how many of them became facts or are known furniture (headings, page numbers)."""
+
+    path: str
+    sha256: str
+    kind: str
+    format: str
+    title: str
+    pages: int
+    records: tuple[Record, ...]
+    issues: tuple[Issue, ...] = ()
+    lines_total: int = 0
+    lines_used: int = 0

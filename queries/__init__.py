@@ -1,0 +1,1 @@
+"""Facts to answers: one short function a question, each with a Cypher twin in queries/cypher/."""

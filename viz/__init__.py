@@ -1,0 +1,1 @@
+"""Pictures: interactive HTML views of the graph."""

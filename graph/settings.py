@@ -48,7 +48,9 @@ def read_settings(environment: Mapping[str, str], *, store: str | None = None) -
     home = Path(platformdirs.user_data_dir("zhiqiao"))
     place = store or environment.get("ZHIQIAO_STORE") or str(home / "store")
     if "://" in place and urlsplit(place).scheme not in SERVER_SCHEMES:
-        raise SettingsError(f"ZHIQIAO_STORE: {place!r} is neither a folder nor one of {', '.join(SERVER_SCHEMES)}", what="ZHIQIAO_STORE")
+        raise SettingsError(
+            f"ZHIQIAO_STORE: {place!r} is neither a folder nor one of {', '.join(SERVER_SCHEMES)}", what="ZHIQIAO_STORE"
+        )
     if "://" not in place:
         place = str(Path(place).expanduser().absolute())
     return Settings(

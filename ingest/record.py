@@ -18,8 +18,12 @@ class Place:
     row: int = 0
 
     def __str__(self) -> str:
-        parts = [f"p. {self.page}" if self.page else "", f"sheet {self.sheet}" if self.sheet else "",
-                 f"row {self.row}" if self.row else "", f"line {self.line}" if self.line else ""]
+        parts = [
+            f"p. {self.page}" if self.page else "",
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"row {self.row}" if self.row else "",
+            f"line {self.line}" if self.line else "",
+        ]
         return " ".join(part for part in parts if part)
 
 

@@ -222,6 +222,7 @@ PREDICATES: dict[str, Predicate] = {
                     ("Clause", "Course"),
                     ("Clause", "CourseModule"),
                     ("Clause", "Program"),
+                    ("Certificate", "Certificate"),
                     ("Clause", "Certificate"),
                     ("Post", "Occupation"),
                 }

@@ -1,0 +1,79 @@
+"""Columns of a release: numpy arrays and texts as files that open memory-mapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+Array = npt.NDArray[Any]
+
+
+class Texts:
+    """A column of texts: `data` holds their UTF-8 end to end, text i is data[offsets[i]:offsets[i + 1]]."""
+
+    __slots__ = ("data", "offsets")
+
+    def __init__(self, data: Array, offsets: Array) -> None:
+        self.data = data
+        self.offsets = offsets
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def raw(self, index: int) -> bytes:
+        """The UTF-8 bytes of text `index`."""
+        return bytes(self.data[self.offsets[index] : self.offsets[index + 1]])
+
+    def __getitem__(self, index: int) -> str:
+        return self.raw(index).decode()
+
+    def json(self, index: int) -> Any:
+        """The value of a column of JSON texts."""
+        return orjson.loads(self.raw(index))
+
+
+def save_array(folder: Path, name: str, array: Array) -> None:
+    """Write `array` as NAME.npy."""
+    np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
+
+
+def save_texts(folder: Path, name: str, texts: Iterable[bytes]) -> None:
+    """Write a column of texts as NAME.data.npy (uint8) and NAME.offsets.npy (int64, one more than there are texts)."""
+    parts = list(texts)
+    offsets = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts)), out=offsets[1:])
+    save_array(folder, f"{name}.data", np.frombuffer(b"".join(parts), dtype=np.uint8))
+    save_array(folder, f"{name}.offsets", offsets)
+
+
+def open_array(folder: Path, name: str) -> Array:
+    """NAME.npy memory-mapped, read-only; empty arrays, which cannot be mapped, are read."""
+    path = folder / f"{name}.npy"
+    try:
+        mapped: Array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError:
+        read: Array = np.load(path, allow_pickle=False)
+        return read
+    return mapped.view(np.ndarray)
+
+
+def open_texts(folder: Path, name: str) -> Texts:
+    """The column of texts NAME, memory-mapped."""
+    return Texts(open_array(folder, f"{name}.data"), open_array(folder, f"{name}.offsets"))
+
+
+def hashed(texts: Iterable[bytes]) -> npt.NDArray[np.uint64]:
+    """A 64-bit number for each text, the same on every machine, for sorted look-up columns."""
+    return np.frombuffer(b"".join(blake2b(text, digest_size=8).digest() for text in texts), dtype="<u8").astype(np.uint64)
+
+
+def row_pointers(sorted_keys: Array, size: int) -> npt.NDArray[np.int64]:
+    """CSR row pointers (size + 1) of a sorted array of row numbers."""
+    counts = np.bincount(sorted_keys, minlength=size) if len(sorted_keys) else np.zeros(size, dtype=np.int64)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -1,0 +1,146 @@
+"""What a file is, by its bytes, and the first text of it, by which its kind is recognised."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+
+import pypdfium2
+
+from graph.errors import DocumentError
+
+HEAD = 12_000
+"""Characters of a document's beginning that its kind is recognised by."""
+HEAD_BYTES = 4_000_000
+"""Bytes of a packed part that are looked at for the head."""
+TEXT_FORMATS = {".md": "md", ".markdown": "md", ".txt": "txt", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".json": "json"}
+BINARY = {".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".doc": "doc", ".xls": "xls"}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def detect_format(path: Path, data: bytes) -> str:
+    """pdf, docx, xlsx, doc, xls, html, md, txt, csv, jsonl or json. Raises DocumentError: empty, broken, mismatch, unknown."""
+    suffix = path.suffix.lower()
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+        raise DocumentError(f"{path.name}: the file is empty", what=str(path), why="empty")
+    found = _binary_format(data) or _text_format(suffix, data)
+    wanted = BINARY.get(suffix)
+    if not found:
+        if wanted or suffix in TEXT_FORMATS:
+            raise DocumentError(
+                f"{path.name}: not what its name says, the bytes are neither {suffix} nor text; get the file again",
+                what=str(path),
+                why="mismatch",
+            )
+        raise DocumentError(f"{path.name}: a format that cannot be read", what=str(path), why="unknown")
+    if (wanted and wanted != found) or (suffix in TEXT_FORMATS and found in BINARY.values()):
+        raise DocumentError(
+            f"{path.name}: not what its name says, the bytes are {found}; rename it or get the file again",
+            what=str(path),
+            why="mismatch",
+        )
+    return found
+
+
+def _binary_format(data: bytes) -> str:
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = set(archive.namelist())
+        except zipfile.BadZipFile:
+            names = {name for name in ("word/document.xml", "xl/workbook.xml") if name.encode() in data}
+        if "word/document.xml" in names:
+            return "docx"
+        return "xlsx" if any(name.startswith("xl/workbook") for name in names) else ""
+    if data.startswith(OLE):
+        if "WordDocument".encode("utf-16-le") in data:
+            return "doc"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "docx"
+        return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else ""
+    return ""
+
+
+def _text_format(suffix: str, data: bytes) -> str:
+    if b"\x00" in data[:4096]:
+        return ""
+    try:
+        start = decode(data[:20_000], cut=True)
+    except UnicodeDecodeError:
+        return ""
+    if re.match(r"\s*<(?:!doctype html|html)", start, re.IGNORECASE):
+        return "html"
+    if suffix in BINARY:
+        return ""
+    if suffix in TEXT_FORMATS:
+        return TEXT_FORMATS[suffix]
+    if re.match(r"\s*\{.*\}\s*\n", start):
+        return "jsonl"
+    return "md" if re.search(r"^#{1,6} ", start, re.MULTILINE) else "txt"
+
+
+def decode(data: bytes, *, cut: bool = False) -> str:
+    """Text of UTF-8 or GB18030 bytes (`cut`: the last character may be incomplete). Raises UnicodeDecodeError."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        for end in range(4 if cut else 1):
+            try:
+                return data[: len(data) - end].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return data.decode("utf-8")
+
+
+def read_head(path: Path, data: bytes, format: str) -> str:
+    """The first text of the document, at most HEAD characters. Raises DocumentError for a PDF that cannot be opened."""
+    if format == "pdf":
+        return _pdf_head(path)
+    if format in ("docx", "xlsx"):
+        return _packed_head(path, data, format)
+    if format in ("doc", "xls"):
+        return data.decode("utf-16-le", "ignore")[: HEAD * 20]
+    return decode(data[: HEAD * 4], cut=True)[:HEAD]
+
+
+def _pdf_head(path: Path) -> str:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return ""
+    parts: list[str] = []
+    try:
+        for index in range(min(len(document), 12)):
+            page = document[index]
+            text_page = page.get_textpage()
+            parts.append(text_page.get_text_range())
+            text_page.close()
+            page.close()
+            if sum(map(len, parts)) > HEAD:
+                break
+    except pypdfium2.PdfiumError:
+        pass
+    finally:
+        document.close()
+    return "\n".join(parts)[:HEAD]
+
+
+def _packed_head(path: Path, data: bytes, format: str) -> str:
+    part = "word/document.xml" if format == "docx" else "xl/sharedStrings.xml"
+    if data.startswith(OLE):
+        raise DocumentError(f"{path.name}: protected by a password; save it without one first", what=str(path), why="encrypted")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if part not in archive.namelist():
+                return ""
+            with archive.open(part) as handle:
+                xml = handle.read(HEAD_BYTES).decode("utf-8", "ignore")
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise DocumentError(
+            f"{path.name}: a damaged {format} file ({error}); get the file again", what=str(path), why="broken"
+        ) from error
+    lined = re.sub(r"</w:p>|</si>", "\n", xml)
+    return unescape(re.sub(r"<[^>]*>", "", lined))[:HEAD]

@@ -1,1 +1,3 @@
-"""Front doors: HTTP, the command line, web pages."""
+"""Front doors: HTTP, command line, web pages."""
+
+__version__ = "0.1.0"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 256 << 20
 MAX_UNPACKED_BYTES = 1 << 30
 MAX_CELL_CHARACTERS = 1 << 20
-FORMATS = ("csv", "tsv", "xlsx", "xls")
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")

@@ -1,0 +1,52 @@
+# make install | demo | test | lock | samples | bench
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo
+PORT ?= 8017
+
+.PHONY: install install-dev demo test check lock samples bench clean
+
+install: $(BIN)/zhiqiao
+
+$(BIN)/zhiqiao: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make install PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install-dev: $(VENV)/.dev
+
+$(VENV)/.dev: $(BIN)/zhiqiao tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# Reads the samples into a store of its own below demo/, answers one question, then serves until Ctrl-C.
+demo: export ZHIQIAO_STORE = $(CURDIR)/$(DEMO)/store
+demo: install
+	$(BIN)/zhiqiao ingest ingest/samples
+	$(BIN)/zhiqiao ask courses-covering 直播运营主管 --limit 5
+	$(BIN)/zhiqiao view 直播运营主管 -o $(DEMO)/直播运营主管.html
+	$(BIN)/zhiqiao serve --port $(PORT)
+
+test: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+# Rewrites both lock files; needs uv.
+lock:
+	echo 'setuptools>=77' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --extra dev --extra notebook -c requirements.lock pyproject.toml -o tests/requirements.lock
+
+samples: install-dev
+	$(BIN)/python -m ingest.samples.source.build
+
+bench: install-dev
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) $(DEMO) artifacts build *.egg-info

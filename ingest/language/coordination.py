@@ -1,0 +1,118 @@
+"""Lists: 制订工艺规划、编制工艺文件 to its members; members that cannot stand alone stay with their neighbour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.language.lexicon import Lexicon
+from ingest.language.spans import Piece
+from ingest.language.words import CONNECTORS, Words, content, has_action, is_action, trim
+
+SHORTEST = 2
+LONGEST = 30
+LONGEST_LIST = 24
+SHORTEST_MEMBER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    start: int
+    end: int
+    joint: str
+    """What stands before it: "" for the first, a connector, 、 or 等."""
+
+
+def split_coordination(lexicon: Lexicon, words: Words, start: int, end: int, frame: str) -> list[Piece]:
+    """Members of a list as contiguous stretches, each complete by itself as far as the text allows."""
+    atoms = _atoms(words, start, end)
+    if not atoms:
+        return []
+    listed = sum(atom.joint in {"、", "等"} for atom in atoms) > 0
+    groups: list[list[_Atom]] = [[atoms[0]]]
+    for atom in atoms[1:]:
+        left_start, left_end = groups[-1][0].start, groups[-1][-1].end
+        fits = atom.end - left_start <= LONGEST
+        if fits and _belongs(lexicon, words, (left_start, left_end), atom, frame, listed=listed):
+            groups[-1].append(atom)
+        else:
+            groups.append([atom])
+    pieces: list[Piece] = []
+    for group in groups:
+        pieces.extend(_pieces(lexicon, words, group, frame))
+    return pieces
+
+
+def _atoms(words: Words, start: int, end: int) -> list[_Atom]:
+    """The stretch cut at 、, at connectors that are words of their own and after 等, outside brackets."""
+    atoms: list[_Atom] = []
+    left, joint = start, ""
+
+    def close(right: int, after: int, next_joint: str) -> None:
+        nonlocal left, joint
+        first, last = trim(words, left, right)
+        if first < last:
+            atoms.append(_Atom(first, last, joint))
+            joint = next_joint
+        left = after
+
+    for index in words.between(start, end):
+        word, offset = words.words[index], words.starts[index]
+        if words.depth[offset]:
+            continue
+        if word == "、" or word in CONNECTORS:
+            close(offset, words.ends[index], "、" if word == "、" else word)
+        elif word == "等" and words.ends[index] < end:
+            close(offset, words.ends[index], "等")
+    close(end, end, "")
+    return atoms
+
+
+def _belongs(lexicon: Lexicon, words: Words, left: tuple[int, int], atom: _Atom, frame: str, *, listed: bool) -> bool:
+    """Whether the member cannot stand apart from what is to its left."""
+    right_start, right_end = atom.start, atom.end
+    right_length = right_end - right_start
+    left_length = left[1] - left[0]
+    if atom.joint == "等":
+        return False
+    if content(lexicon, words, *left) < SHORTEST or content(lexicon, words, right_start, right_end) < SHORTEST:
+        return True
+    if frame == "knowledge" and listed:
+        return False
+    if not listed and atom.joint in {"和", "与", "及", "或", "暨"}:
+        short = left_length < SHORTEST_MEMBER or right_length < SHORTEST_MEMBER
+        return short or _shares_verb(lexicon, words, left, right_start, right_end)
+    if has_action(lexicon, words, right_start, right_end):
+        return False
+    return (
+        frame != "means" and right_length < SHORTEST_MEMBER and not _is_unknown_doing(words, right_start, right_end)
+    ) or _shares_verb(lexicon, words, left, right_start, right_end)
+
+
+def _is_unknown_doing(words: Words, start: int, end: int) -> bool:
+    """A member of two characters that is one word (承保, 理赔) may stand alone."""
+    return end - start == SHORTEST and len(words.between(start, end)) == 1
+
+
+def _shares_verb(lexicon: Lexicon, words: Words, left: tuple[int, int], start: int, end: int) -> bool:
+    """V N1、N2: bare nouns stay with their verb while the list is short."""
+    inner = words.between(*left)
+    first = words.words[inner[0]] if inner else ""
+    opens = is_action(lexicon, first) and len(inner) > 1 and not is_action(lexicon, words.words[inner[-1]])
+    return opens and not has_action(lexicon, words, start, end) and end - left[0] <= LONGEST_LIST
+
+
+def _pieces(lexicon: Lexicon, words: Words, group: list[_Atom], frame: str) -> list[Piece]:
+    start, end = group[0].start, group[-1].end
+    if end - start <= LONGEST:
+        return [Piece(start, end, frame)] if _says_something(lexicon, words, start, end) else []
+    if len(group) > 1:
+        return [piece for atom in group for piece in _pieces(lexicon, words, [atom], frame)]
+    for mark in ("进行", "的"):
+        cut = words.text.rfind(mark, start, end)
+        if cut >= 0 and SHORTEST_MEMBER <= end - cut - len(mark) <= LONGEST:
+            return [Piece(cut + len(mark), end, frame)]
+    return []
+
+
+def _says_something(lexicon: Lexicon, words: Words, start: int, end: int) -> bool:
+    return content(lexicon, words, start, end) >= SHORTEST or end - start >= SHORTEST_MEMBER

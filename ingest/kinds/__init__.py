@@ -21,7 +21,7 @@ class DocumentKind(Protocol):
     FORMATS: tuple[str, ...]
     VERSION: str
 
-    def detect(self, head: str, format: str) -> float:
+    def detect(self, head: str, format: str, /) -> float:
         """How sure it is, 0 to 1, from the document's first text (never from the file's name)."""
         ...
 

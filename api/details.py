@@ -6,8 +6,11 @@ from api.shapes import EntityCard, EntityDetail, EntityPage
 from graph.ids import public_uuid
 from graph.projection import Release
 from graph.schema import PREDICATES
-from queries.answers import Fact
+from queries.answers import Neighbourhood
+from queries.evidence import fact
 from queries.names import list_entities, ref
+from queries.neighbourhood import neighbourhood
+from queries.picture import picture
 
 
 def entities_of(release: Release, kind: str, *, limit: int = 20, offset: int = 0) -> EntityPage:
@@ -44,20 +47,14 @@ def entity_detail(release: Release, named: str, *, kind: str | None = None, limi
         entity.properties,
         str(public_uuid(entity.id)),
     )
-    facts = tuple(fact_at(release, row) for row in rows)
+    facts = tuple(fact(release, row) for row in rows)
     ends = tuple(ref(release, other) for other in others)
     return EntityDetail(release.version, card, facts, ends, total, limit, offset)
 
 
-def fact_at(release: Release, row: int) -> Fact:
-    """Statement `row` as a fact of an answer."""
-    statement = release.statement(row)
-    return Fact(
-        release.statement_id_of(row),
-        release.entity_at(statement.subject).id,
-        statement.predicate,
-        release.entity_at(statement.object).id,
-        release.properties_of(row),
-        release.evidence_ids(row),
-        int(release.documents[row]),
-    )
+def surroundings(release: Release, named: str, *, hops: int | None = None, limit: int = 300) -> Neighbourhood:
+    """What to draw around an entity: all within `hops`, or without it what answers the questions about the entity.
+    Raises UnknownEntityError, AmbiguousEntityError."""
+    if hops is None:
+        return picture(release, named, limit=limit)
+    return neighbourhood(release, named, hops=hops, limit=limit)

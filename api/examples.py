@@ -24,7 +24,7 @@ class Example:
     href: str
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def best_post(release: Release) -> tuple[Ref, CourseCoverage] | None:
     """The post with the most skills among the first, of which a course teaches some, with that course; None without."""
     posts, _ = list_entities(release, "Post", limit=TRIED)

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-import queries
+from api.details import surroundings
 from api.replies import etag, is_known, release_headers, shelf_of
 from api.routes.common import KNOWN, NAMED, NAMES, responses
 from viz import render_view
@@ -29,7 +29,9 @@ _SCRIPT = re.compile(r"<script(?:\s[^>]*)?>(.*?)</script\s*>", re.DOTALL | re.IG
 def view(
     request: Request,
     id: Annotated[str, Path(min_length=1, description=NAMED)],
-    hops: Annotated[int, Query(ge=1, le=3, description="How far to go")] = 2,
+    hops: Annotated[
+        int | None, Query(ge=1, le=3, description="How far to go; without it, what answers the questions about the entity")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=1500, description="How many entities at most")] = 300,
 ) -> Response:
     release = shelf_of(request).release()
@@ -37,7 +39,7 @@ def view(
     headers = release_headers(release, tag)
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    found = queries.neighbourhood(release, id, hops=hops, limit=limit)
+    found = surroundings(release, id, hops=hops, limit=limit)
     page = render_view(found, title=found.center.name, max_nodes=limit)
     return HTMLResponse(page, headers={**headers, "Content-Security-Policy": view_policy(page)})
 
@@ -47,7 +49,8 @@ def view_policy(page: str) -> str:
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in _SCRIPT.findall(page)
     )
+    scripts = hashes or "'none'"
     return (
-        f"default-src 'none'; script-src {hashes or "'none'"}; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )

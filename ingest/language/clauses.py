@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -10,12 +11,12 @@ from ingest.language.coordination import LONGEST, SHORTEST, split_coordination
 from ingest.language.frames import main_verb, strip_lead, strip_light, strip_tail
 from ingest.language.lexicon import Lexicon
 from ingest.language.spans import Phrase, Piece
-from ingest.language.words import Words, has_action, read_words, trim
+from ingest.language.words import Words, read_words, trim
 
 LONGEST_SENTENCE = 60
 BREAKS = "，；。;！？!?\n"
 HEAD_THEN_MORE = re.compile(r"(?:能力|意识|精神|素养|知识|技能|观念|素质)(?P<joint>、|和|与|以及|及|并)(?=\S{3,})")
-PROCESS = re.compile(r"(?:对|将|把)(?P<what>.+?)(?P<light>进行|开展|实施|加以|予以)(?P<action>.+)$")
+PROCESS = re.compile(r"(?:对|将|把)(?P<what>.+?)(?P<light>进行|开展|实施|加以|予以|应用于|运用于|转化为)(?P<action>.+)$")
 
 
 class ClauseParser:
@@ -73,7 +74,7 @@ def _segments(words: Words) -> list[tuple[int, int]]:
         if outside and (sign in BREAKS or comma):
             cuts.append(index + 1)
     cuts.append(len(text))
-    segments = [trim(words, start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    segments = [trim(words, start, end) for start, end in pairwise(cuts)]
     return [(start, end) for start, end in segments if start < end]
 
 
@@ -112,7 +113,7 @@ def _parse_part(lexicon: Lexicon, words: Words, start: int, end: int, before: st
         verb = main_verb(lexicon, words, basis.end(), end) if words.is_boundary(basis.end()) else None
         if verb is not None:
             start, frame = strip_lead(lexicon, words, verb, end)[0], "ability"
-        elif words.is_boundary(basis.end()) and len(basis.group()) > 1 and not has_action(lexicon, words, end - 2, end):
+        elif words.is_boundary(basis.end()) and len(basis.group()) > 1 and strip_tail(lexicon, words, start, end)[0] == end:
             return [], before
     if (means := lexicon.means.match(text, start, end)) and words.is_boundary(means.end()):
         verb = main_verb(lexicon, words, means.end(), end)

@@ -11,6 +11,8 @@ from ingest.language.words import CONNECTORS, Words, content, has_action, is_act
 SHORTEST = 2
 LONGEST = 30
 LONGEST_LIST = 24
+NOUNS = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "a", "an", "b", "d", "f", "j", "m", "q", "i", "zg"})
+PAIRING = frozenset({"和", "与", "及", "或", "暨", "以及"})
 SHORTEST_MEMBER = 4
 
 
@@ -27,9 +29,9 @@ def split_coordination(lexicon: Lexicon, words: Words, start: int, end: int, fra
     atoms = _atoms(words, start, end)
     if not atoms:
         return []
-    listed = sum(atom.joint in {"、", "等"} for atom in atoms) > 0
     groups: list[list[_Atom]] = [[atoms[0]]]
-    for atom in atoms[1:]:
+    for index, atom in enumerate(atoms[1:], 1):
+        listed = atoms[index - 1].joint == "、" and (index + 1 == len(atoms) or atoms[index + 1].joint not in PAIRING)
         left_start, left_end = groups[-1][0].start, groups[-1][-1].end
         fits = atom.end - left_start <= LONGEST
         if fits and _belongs(lexicon, words, (left_start, left_end), atom, frame, listed=listed):
@@ -69,28 +71,41 @@ def _atoms(words: Words, start: int, end: int) -> list[_Atom]:
 
 def _belongs(lexicon: Lexicon, words: Words, left: tuple[int, int], atom: _Atom, frame: str, *, listed: bool) -> bool:
     """Whether the member cannot stand apart from what is to its left."""
-    right_start, right_end = atom.start, atom.end
-    right_length = right_end - right_start
-    left_length = left[1] - left[0]
+    right = (atom.start, atom.end)
     if atom.joint == "等":
         return False
-    if content(lexicon, words, *left) < SHORTEST or content(lexicon, words, right_start, right_end) < SHORTEST:
+    if _is_bare(lexicon, words, *left) or _is_bare(lexicon, words, *right):
         return True
-    if frame == "knowledge" and listed:
+    lengths = (left[1] - left[0], right[1] - right[0])
+    if atom.joint in PAIRING:
+        if content(lexicon, words, *right) < SHORTEST or min(lengths) < SHORTEST_MEMBER:
+            return True
+        if not listed and "的" in words.text[slice(*right)] and "的" not in words.text[slice(*left)]:
+            return True
+    if frame in {"knowledge", "means"}:
         return False
-    if not listed and atom.joint in {"和", "与", "及", "或", "暨"}:
-        short = left_length < SHORTEST_MEMBER or right_length < SHORTEST_MEMBER
-        return short or _shares_verb(lexicon, words, left, right_start, right_end)
-    if has_action(lexicon, words, right_start, right_end):
+    doing = has_action(lexicon, words, *left), has_action(lexicon, words, *right)
+    if doing == (False, True):
+        return sum(lengths) <= LONGEST_LIST and not is_action(lexicon, words.words[words.between(*right)[0]])
+    if doing[1]:
         return False
-    return (
-        frame != "means" and right_length < SHORTEST_MEMBER and not _is_unknown_doing(words, right_start, right_end)
-    ) or _shares_verb(lexicon, words, left, right_start, right_end)
+    if any(length < SHORTEST_MEMBER and not _is_doing(words, *side) for length, side in zip(lengths, (left, right), strict=True)):
+        return True
+    return _shares_verb(lexicon, words, left, *right)
 
 
-def _is_unknown_doing(words: Words, start: int, end: int) -> bool:
-    """A member of two characters that is one word (承保, 理赔) may stand alone."""
-    return end - start == SHORTEST and len(words.between(start, end)) == 1
+def _is_bare(lexicon: Lexicon, words: Words, start: int, end: int) -> bool:
+    """Common actions alone (安装与调试), or a scrap too short to say something (车, 铣, 数据)."""
+    if end - start < SHORTEST_MEMBER and content(lexicon, words, start, end) < SHORTEST:
+        return True
+    inner = [words.words[i] for i in words.between(start, end)]
+    return all(word in lexicon.actions or word in CONNECTORS or word == "、" for word in inner)
+
+
+def _is_doing(words: Words, start: int, end: int) -> bool:
+    """A member that is one word for doing something (承保, 理赔) or in Latin letters (CAD) may stand alone."""
+    inner = words.between(start, end)
+    return len(inner) == 1 and words.tags[inner[0]] not in NOUNS
 
 
 def _shares_verb(lexicon: Lexicon, words: Words, left: tuple[int, int], start: int, end: int) -> bool:

@@ -7,10 +7,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-DATA = files("ingest") / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def _choice(words: list[str]) -> str:
@@ -26,6 +26,7 @@ class Lexicon:
     verbs: frozenset[str]
     closers: tuple[str, ...]
     means_heads: tuple[str, ...]
+    nominal: frozenset[str]
     lead: re.Pattern[str]
     ability: frozenset[str]
     knowledge: frozenset[str]
@@ -61,6 +62,7 @@ def read_lexicon() -> Lexicon:
         verbs=frozenset(condition["verbs"]),
         closers=tuple(condition["closers"]),
         means_heads=tuple(condition["means_heads"]),
+        nominal=frozenset(condition["nominal"]),
         lead=re.compile(f"(?:{_choice([*lead['ability'], *lead['knowledge'], *lead['degree'], *lead['light']])})"),
         ability=frozenset(lead["ability"]),
         knowledge=frozenset(lead["knowledge"]),

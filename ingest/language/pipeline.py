@@ -81,7 +81,9 @@ def _shipped_terms() -> list[Term]:
         with occupations.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t")
             terms.extend(
-                (row["name"], "Occupation", row["name"]) for row in rows if row["name"] and not row["code"].endswith("-00-00")
+                (row["name"], "Occupation", row["name"])
+                for row in rows
+                if row["name"] and row["level"] == "4" and len(row["name"]) > 2
             )
     return terms
 

@@ -23,6 +23,7 @@ class Words:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     words: tuple[str, ...]
+    tags: tuple[str, ...]
     depth: tuple[int, ...]
 
     def between(self, start: int, end: int) -> range:
@@ -37,11 +38,12 @@ class Words:
 
 def read_words(doc: Doc) -> Words:
     """Words and bracket depths of a tokenized text."""
-    starts, ends, words = [], [], []
+    starts, ends, words, tags = [], [], [], []
     for token in doc:
         starts.append(token.idx)
         ends.append(token.idx + len(token.text))
         words.append(token.text)
+        tags.append(token.tag_)
     depth, level = [], 0
     for sign in doc.text:
         if sign in CLOSING and level:
@@ -53,7 +55,7 @@ def read_words(doc: Doc) -> Words:
         depth.append(level)
     if level:
         depth = [0] * len(depth)
-    return Words(doc.text, tuple(starts), tuple(ends), tuple(words), tuple(depth))
+    return Words(doc.text, tuple(starts), tuple(ends), tuple(words), tuple(tags), tuple(depth))
 
 
 def trim(words: Words, start: int, end: int) -> tuple[int, int]:
@@ -73,7 +75,12 @@ def is_action(lexicon: Lexicon, word: str) -> bool:
 
 def has_action(lexicon: Lexicon, words: Words, start: int, end: int) -> bool:
     """Whether any word of the stretch says that something is done."""
-    return any(is_action(lexicon, words.words[i]) for i in words.between(start, end))
+    return any(is_action(lexicon, words.words[i]) or _is_verb(lexicon, words, i) for i in words.between(start, end))
+
+
+def _is_verb(lexicon: Lexicon, words: Words, index: int) -> bool:
+    word = words.words[index]
+    return len(word) > 1 and words.tags[index] in {"v", "vn"} and word not in lexicon.empty
 
 
 def content(lexicon: Lexicon, words: Words, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graph.projection import Release
 from queries.answers import CertificateFor, CertificatesFor
-from queries.coverage import baseline, covered_skills, meeting, needs_of, shares
+from queries.coverage import DIGITS, baseline, covered_skills, meeting, needs_of, sums
 from queries.names import ref
 
 BASES = ("named", "program", "skills")
@@ -35,7 +35,9 @@ def certificates_for(release: Release, post: str, *, limit: int = 20) -> Certifi
     entries = meeting(release, needs.skills, "CERTIFIES")
     ground = baseline(needs, meeting(release, needs.skills, "TEACHES"))
     start = release.kinds["Certificate"][0]
-    values = shares(release, needs, entries, "Certificate") if ground.known_share is not None else np.zeros(0)
+    values = np.zeros(0)
+    if ground.known_share is not None:
+        values = np.round(sums(release, needs, entries, "Certificate") / needs.total, DIGITS)
     reasons = _reasons(release, index)
     for place in np.flatnonzero(values > 0).tolist():
         reasons.setdefault(start + place, _Reasons()).basis.add("skills")
@@ -49,13 +51,13 @@ def certificates_for(release: Release, post: str, *, limit: int = 20) -> Certifi
             c,
         ),
     )[:limit]
-    skills = covered_skills(release, needs, entries, order) if order else {}
+    skills = covered_skills(release, needs, entries, [certificate - start for certificate in order], "Certificate")
     found = tuple(
         CertificateFor(
             ref(release, certificate),
             tuple(basis for basis in BASES if basis in reasons[certificate].basis),
             coverage[certificate],
-            skills.get(certificate, ()),
+            skills[certificate - start],
             tuple(dict.fromkeys(i for row in sorted(reasons[certificate].rows) for i in release.evidence_ids(row))),
         )
         for certificate in order

@@ -18,7 +18,8 @@ from queries.coverage import (
     meeting,
     method_of,
     needs_of,
-    shares,
+    share,
+    sums,
 )
 from queries.names import ref
 
@@ -42,16 +43,19 @@ def courses_covering(
     offered = None if program is None else _offered(release, program)
     if ground.known_share is None:
         return CoursesCovering(release.version, ref(release, index), ground, (), 0)
-    values = shares(release, needs, entries, "Course")
+    values = sums(release, needs, entries, "Course")
     start = release.kinds["Course"][0]
     if offered is not None:
         kept = np.zeros_like(values)
         kept[offered - start] = values[offered - start]
         values = kept
-    chosen = best_first(values, limit, offset).tolist()
-    skills = covered_skills(release, needs, entries, [start + place for place in chosen])
-    courses = tuple(CourseCoverage(ref(release, start + place), float(values[place]), skills[start + place]) for place in chosen)
-    return CoursesCovering(release.version, ref(release, index), ground, courses, int(np.count_nonzero(values)))
+    chosen = best_first(values, needs.total, limit, offset)
+    skills = covered_skills(release, needs, entries, chosen, "Course")
+    courses = tuple(
+        CourseCoverage(ref(release, start + place), share(float(values[place]), needs.total), skills[place]) for place in chosen
+    )
+    total = int(np.count_nonzero(values >= needs.total * 0.5 * 10**-DIGITS))
+    return CoursesCovering(release.version, ref(release, index), ground, courses, total)
 
 
 def _offered(release: Release, program: str) -> npt.NDArray[np.int64]:
@@ -66,7 +70,8 @@ def missing_skills(release: Release, post: str, *, courses: Sequence[str]) -> Mi
     Raises UnknownEntityError, AmbiguousEntityError.
     """
     index = release.find(post, "Post")
-    taken = sorted({release.find(course, "Course") for course in courses})
+    start = release.kinds["Course"][0]
+    taken = sorted({release.find(course, "Course") - start for course in courses})
     needs = needs_of(release, index)
     entries = meeting(release, needs.skills, "TEACHES")
     ground = baseline(needs, entries)
@@ -85,16 +90,16 @@ def missing_skills(release: Release, post: str, *, courses: Sequence[str]) -> Mi
         )
         for place in order
     )
-    covered = None if ground.known_share is None else round(float((needs.weights * met).sum() / needs.total), DIGITS)
+    covered = None if ground.known_share is None else share(float((needs.weights * met).sum()), needs.total)
     return MissingSkills(
-        release.version, ref(release, index), tuple(ref(release, course) for course in taken), ground, covered, missing
+        release.version, ref(release, index), tuple(ref(release, start + place) for place in taken), ground, covered, missing
     )
 
 
 def _elsewhere(release: Release, entries: Entries, need: int, inside: npt.NDArray[np.bool_]) -> tuple[Ref, ...]:
     places = np.flatnonzero((entries.need == need) & ~inside)
     best = places[np.lexsort((entries.subject[places], -entries.strength[places]))][:ELSEWHERE]
-    return tuple(ref(release, int(entries.subject[place])) for place in best)
+    return tuple(ref(release, release.kinds["Course"][0] + int(entries.subject[place])) for place in best)
 
 
 def posts_for(release: Release, course: str, *, limit: int = 20, offset: int = 0) -> PostsFor:
@@ -106,17 +111,19 @@ def posts_for(release: Release, course: str, *, limit: int = 20, offset: int = 0
     rows = release.rows_from("TEACHES", index)
     entries = meeting(release, release.object[rows.start : rows.stop].astype(np.int64), "REQUIRES")
     found: dict[int, dict[int, tuple[float, int, int, int]]] = {}
-    for need, post, strength, row, link in zip(
-        entries.need.tolist(), entries.subject.tolist(), entries.strength.tolist(), entries.row.tolist(),
-        entries.link.tolist(), strict=True,
+    places = entries.places(np.arange(len(entries.subject)))
+    for need, place, strength, row, link in zip(
+        entries.need.tolist(), entries.subject.tolist(), entries.strength.tolist(), entries.cover.row[places].tolist(),
+        entries.cover.link[places].tolist(), strict=True,
     ):  # fmt: skip
+        post = release.kinds["Post"][0] + place
         required = int(release.object[row])
         best = found.setdefault(post, {})
         if required not in best or (-strength, need) < (-best[required][0], best[required][3]):
             best[required] = (strength, row, link, need)
     totals = {post: needs_of(release, post).total for post in found}
     scores = {
-        post: round(sum(float(release.weight[row]) * strength for strength, row, _, _ in best.values()) / totals[post], DIGITS)
+        post: share(sum(float(release.weight[row]) * strength for strength, row, _, _ in best.values()), totals[post])
         for post, best in found.items()
         if totals[post] > 0
     }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.projection import Release
+from graph.projection.covers import Cover
 from queries.answers import Baseline, CoveredSkill
 from queries.names import ref
 
@@ -18,72 +19,94 @@ NO_WEIGHT = "该岗位的技能权重之和为零 / the weights of this post's s
 DIGITS = 6
 """Shares are rounded to this many digits before they are compared, so that both ways of answering order them alike."""
 
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What a post requires, skills rising: entity index, weight and statement row of each, and the summed weight."""
 
-    skills: npt.NDArray[np.int64]
-    weights: npt.NDArray[np.float64]
-    rows: npt.NDArray[np.int64]
+    skills: Ints
+    weights: Floats
+    rows: Ints
     total: float
 
 
-@dataclass(frozen=True, slots=True)
 class Entries:
-    """Who meets the needs, entry by entry, in need order: `need` (position within Needs), `subject` (entity index),
-    `strength`, `row` (statement of the meeting), `link` (statement of the link, -1 for the skill itself)."""
+    """Who meets given skills, entry by entry in the order of the skills. `starts` and `counts` say where each skill's
+    entries lie in `cover`; `subject` is an index within its kind, `strength` above 0, at most 1."""
 
-    need: npt.NDArray[np.int64]
-    subject: npt.NDArray[Any]
-    strength: npt.NDArray[np.float64]
-    row: npt.NDArray[Any]
-    link: npt.NDArray[Any]
+    def __init__(self, cover: Cover, skills: Ints) -> None:
+        self.cover = cover
+        self.starts: Ints = cover.start[skills]
+        self.counts: Ints = cover.start[skills + 1] - self.starts
+        spans = [slice(a, a + n) for a, n in zip(self.starts.tolist(), self.counts.tolist(), strict=True)]
+        self.subject: Ints = np.concatenate([cover.subject[span] for span in spans]) if spans else cover.subject[:0]
+        self.strength: Floats = np.concatenate([cover.strength[span] for span in spans]) if spans else cover.strength[:0]
+
+    @cached_property
+    def need(self) -> Ints:
+        """Position within the skills, for each entry."""
+        return np.repeat(np.arange(len(self.counts)), self.counts)
+
+    def places(self, entries: Ints) -> Ints:
+        """Where these entries lie in the columns of `cover`."""
+        firsts = np.cumsum(self.counts) - self.counts
+        needs = self.need[entries]
+        found: Ints = self.starts[needs] + entries - firsts[needs]
+        return found
 
 
 def needs_of(release: Release, post: int) -> Needs:
     """What entity `post` requires."""
     rows = release.rows_from("REQUIRES", post)
-    span = slice(rows.start, rows.stop)
-    weights = np.asarray(release.weight[span], dtype=np.float64)
-    return Needs(release.object[span].astype(np.int64), weights, np.arange(rows.start, rows.stop), float(weights.sum()))
+    weights = release.weight[rows.start : rows.stop]
+    skills = release.object[rows.start : rows.stop].astype(np.int64)
+    return Needs(skills, weights, np.arange(rows.start, rows.stop), float(weights.sum()))
 
 
-def meeting(release: Release, skills: npt.NDArray[np.int64], predicate: str) -> Entries:
-    """All entries of the cover of `predicate` for these skills."""
-    cover = release.cover(predicate)
-    first = release.kinds["Skill"][0]
-    starts, stops = cover.start[skills - first], cover.start[skills - first + 1]
-    spans = [slice(int(a), int(b)) for a, b in zip(starts, stops, strict=True)]
-    return Entries(
-        np.repeat(np.arange(len(skills)), stops - starts),
-        _gather(cover.subject, spans),
-        _gather(cover.strength, spans),
-        _gather(cover.row, spans),
-        _gather(cover.link, spans),
-    )
+def meeting(release: Release, skills: Ints, predicate: str) -> Entries:
+    """All entries of the cover of `predicate` for these skills (entity indices)."""
+    return Entries(release.cover(predicate), skills - release.kinds["Skill"][0])
 
 
-def _gather(column: npt.NDArray[Any], spans: Sequence[slice]) -> npt.NDArray[Any]:
-    return np.concatenate([column[span] for span in spans]) if spans else column[:0]
-
-
-def shares(release: Release, needs: Needs, entries: Entries, kind: str) -> npt.NDArray[np.float64]:
-    """Share of the needed weight that each entity of `kind` meets, rounded, by its position within the kind."""
+def sums(release: Release, needs: Needs, entries: Entries, kind: str) -> Floats:
+    """Summed weight x strength that each entity of `kind` meets, by index within the kind."""
+    gains = np.repeat(needs.weights, entries.counts) * entries.strength
     start, stop = release.kinds[kind]
-    sums = np.bincount(entries.subject - start, weights=needs.weights[entries.need] * entries.strength, minlength=stop - start)
-    return np.round(sums / needs.total, DIGITS)
+    return np.bincount(entries.subject, weights=gains, minlength=stop - start).astype(np.float64, copy=False)
 
 
-def best_first(values: npt.NDArray[np.float64], limit: int, offset: int) -> npt.NDArray[np.int64]:
-    """Positions of the values above zero, highest first, equal ones rising, from `offset`, at most `limit`."""
-    wanted = offset + limit
-    above = np.flatnonzero(values > 0)
-    if len(above) > 4 * wanted:
-        floor = np.partition(values[above], len(above) - wanted)[len(above) - wanted]
-        above = above[values[above] >= floor]
-    order = above[np.argsort(-values[above], kind="stable")]
-    return order[offset:wanted]
+def share(part: float, whole: float) -> float:
+    """Part / whole, rounded as the Cypher twins round."""
+    return round(part / whole, DIGITS)
+
+
+def best_first(values: Floats, total: float, limit: int, offset: int) -> list[int]:
+    """Positions of the values above zero by rounded share of `total`, highest first, equal ones rising: `limit` of them
+    from `offset` on."""
+    wanted = max(offset + limit, 0)
+    chosen = _above(values, wanted)
+    if len(chosen) > wanted > 0:
+        floor = np.partition(values[chosen], len(chosen) - wanted)[len(chosen) - wanted]
+        chosen = chosen[values[chosen] >= floor - 2 * total * 10.0**-DIGITS]
+    rounded = np.round(values[chosen] / total, DIGITS)
+    chosen = chosen[np.argsort(-rounded, kind="stable")]
+    found: list[int] = chosen[rounded[np.argsort(-rounded, kind="stable")] > 0][offset:wanted].tolist()
+    return found
+
+
+def _above(values: Floats, wanted: int) -> Ints:
+    """Positions of at least the `wanted` highest values above zero (all of them where there are fewer), rising."""
+    top = float(values.max()) if len(values) else 0.0
+    for part in (0.6, 0.4, 0.2):
+        chosen = np.flatnonzero(values > top * part)
+        if len(chosen) >= wanted and top > 0:
+            floor = np.partition(values[chosen], len(chosen) - wanted)[len(chosen) - wanted] if wanted else top
+            if floor * 0.999 > top * part:
+                return chosen
+    return np.flatnonzero(values > 0)
 
 
 def baseline(needs: Needs, entries: Entries) -> Baseline:
@@ -92,42 +115,42 @@ def baseline(needs: Needs, entries: Entries) -> Baseline:
         return Baseline(skills=0, weight=0.0, known_share=None, note=NO_SKILLS)
     if needs.total <= 0:
         return Baseline(skills=len(needs.skills), weight=0.0, known_share=None, note=NO_WEIGHT)
-    known = needs.weights[np.unique(entries.need)].sum() / needs.total
-    return Baseline(len(needs.skills), round(needs.total, DIGITS), round(float(known), DIGITS))
+    known = float(needs.weights[entries.counts > 0].sum())
+    return Baseline(len(needs.skills), round(needs.total, DIGITS), share(known, needs.total))
 
 
 def covered_skills(
-    release: Release, needs: Needs, entries: Entries, wanted: Sequence[int]
+    release: Release, needs: Needs, entries: Entries, wanted: Sequence[int], kind: str
 ) -> dict[int, tuple[CoveredSkill, ...]]:
-    """For each wanted subject what it meets, heaviest first (weight x strength, then skill)."""
-    start = min(wanted, default=0)
-    places = np.full(max(wanted, default=0) - start + 2, -1)
-    places[np.asarray(wanted, dtype=np.int64) - start] = np.arange(len(wanted))
-    inside = (entries.subject >= start) & (entries.subject < start + len(places))
-    chosen = np.flatnonzero(inside)
-    chosen = chosen[places[entries.subject[chosen] - start] >= 0]
-    gains = needs.weights[entries.need[chosen]] * entries.strength[chosen]
-    chosen = chosen[np.lexsort((entries.need[chosen], -np.round(gains, DIGITS), entries.subject[chosen]))]
+    """For each wanted subject (index within `kind`) what it meets, heaviest first (weight x strength, then skill)."""
+    marked = np.zeros(release.kinds[kind][1] - release.kinds[kind][0], dtype=bool)
+    marked[list(wanted)] = True
+    chosen = np.flatnonzero(marked[entries.subject])
+    gained = needs.weights[entries.need[chosen]] * entries.strength[chosen]
+    chosen = chosen[np.lexsort((entries.need[chosen], -np.round(gained, DIGITS)))]
+    places = entries.places(chosen)
+    rows, links = entries.cover.row[places], entries.cover.link[places]
     found: dict[int, list[CoveredSkill]] = {subject: [] for subject in wanted}
-    columns = (
-        entries.subject[chosen].tolist(), needs.skills[entries.need[chosen]].tolist(),
-        needs.weights[entries.need[chosen]].tolist(), needs.rows[entries.need[chosen]].tolist(),
-        entries.strength[chosen].tolist(), entries.row[chosen].tolist(), entries.link[chosen].tolist(),
-        release.object[entries.row[chosen]].tolist(),
-    )  # fmt: skip
-    evidence: dict[int, tuple[str, ...]] = {}
-    for subject, skill, weight, need_row, strength, row, link, taught in zip(*columns, strict=True):
-        if need_row not in evidence:
-            evidence[need_row] = release.evidence_ids(need_row)
+    required = release.evidence_ids_many(needs.rows)
+    skills = [ref(release, skill) for skill in needs.skills.tolist()]
+    weights = needs.weights.tolist()
+    for subject, need, strength, link, taught, shown in zip(
+        entries.subject[chosen].tolist(), entries.need[chosen].tolist(), entries.strength[chosen].tolist(),
+        links.tolist(), release.object[rows].tolist(), release.evidence_ids_many(rows), strict=True,
+    ):  # fmt: skip
         found[subject].append(
             CoveredSkill(
-                ref(release, skill), weight, ref(release, taught), strength, method_of(release, link),
-                evidence[need_row], release.evidence_ids(row),
+                skills[need], weights[need], ref(release, taught), strength, method_of(release, link), required[need], shown
             )
-        )  # fmt: skip
+        )
     return {subject: tuple(skills) for subject, skills in found.items()}
 
 
 def method_of(release: Release, link: int) -> str:
     """How a skill is met: "same", or the method of the link."""
-    return "same" if link < 0 else str(release.properties_of(link).get("method", "link"))
+    if link < 0:
+        return "same"
+    found: str | None = release.cache.get(("method", link))
+    if found is None:
+        found = release.cache["method", link] = str(release.properties_of(link).get("method", "link"))
+    return found

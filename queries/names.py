@@ -16,8 +16,11 @@ def resolve(release: Release, text: str, kind: str | None = None) -> Ref:
 
 
 def ref(release: Release, index: int) -> Ref:
-    """Short reference to entity `index`."""
-    return ref_of(release.entity_at(index))
+    """Short reference to entity `index`, kept once made."""
+    found: Ref | None = release.cache.get(("ref", index))
+    if found is None:
+        found = release.cache["ref", index] = ref_of(release.entity_at(index))
+    return found
 
 
 def ref_of(entity: Entity) -> Ref:

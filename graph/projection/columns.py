@@ -20,7 +20,7 @@ class Texts:
     __slots__ = ("data", "offsets")
 
     def __init__(self, data: Array, offsets: Array) -> None:
-        self.data = data
+        self.data = memoryview(data)  # type: ignore[arg-type]
         self.offsets = offsets
 
     def __len__(self) -> int:
@@ -31,7 +31,13 @@ class Texts:
         return bytes(self.data[self.offsets[index] : self.offsets[index + 1]])
 
     def __getitem__(self, index: int) -> str:
-        return self.raw(index).decode()
+        return str(self.data[self.offsets[index] : self.offsets[index + 1]], "utf-8")
+
+    def many(self, indices: Array) -> list[str]:
+        """The texts at these indices, in their order."""
+        data = self.data
+        ends = zip(self.offsets[indices].tolist(), self.offsets[indices + 1].tolist(), strict=True)
+        return [str(data[start:stop], "utf-8") for start, stop in ends]
 
     def json(self, index: int) -> Any:
         """The value of a column of JSON texts."""

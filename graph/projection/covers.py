@@ -18,8 +18,8 @@ COVERS = {"TEACHES": "Course", "CERTIFIES": "Certificate", "REQUIRES": "Post"}
 @dataclass(frozen=True, slots=True)
 class Cover:
     """For skill s (index within the skills) the entries start[s]:start[s + 1], one a subject, subjects rising: `subject`
-    (entity index), `strength` (1.0 for s itself, else the score of the link, the best one where there are several),
-    `row` (the statement that names the skill met) and `link` (the statement that links it to s, -1 for s itself)."""
+    (index within its kind), `strength` (1.0 for s itself, else the score of the link, the best one where there are
+    several), `row` (the statement that names the skill met) and `link` (the statement that links it to s, -1 for s)."""
 
     start: Array
     subject: Array
@@ -35,6 +35,7 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
     weight = columns.open_array(folder, "statement.weight")
     first_skill, last_skill = kinds["Skill"]
     left, right = ranges["RELATED"]
+    subject = subject.astype(np.int64)
     ones, others = subject[left:right] - first_skill, object_[left:right] - first_skill
     needed = np.concatenate([ones, others])
     met = np.concatenate([others, ones])
@@ -53,7 +54,7 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
             np.concatenate([rows, linked_row]),
             np.concatenate([np.ones(len(rows)), scores[linked_link]]),
             np.concatenate([np.full(len(rows), -1), links[linked_link]]),
-            subject,
+            subject - low,
             object_,
             last_skill - first_skill,
         )
@@ -76,4 +77,4 @@ def _best(skill: Array, row: Array, strength: Array, link: Array, subject: Array
     if len(skill):
         first = np.concatenate([[True], (skill[1:] != skill[:-1]) | (who[1:] != who[:-1])])
         skill, row, strength, link, who = skill[first], row[first], strength[first], link[first], who[first]
-    return Cover(columns.row_pointers(skill, skills), who.astype(np.int32), strength, row.astype(np.int32), link.astype(np.int32))
+    return Cover(columns.row_pointers(skill, skills), who.astype(np.int64), strength, row.astype(np.int32), link.astype(np.int32))

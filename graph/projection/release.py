@@ -61,6 +61,8 @@ class Release:
         self._evidence_start = columns.open_array(folder, "statement.evidence_start")
         self._statement_json = columns.open_texts(folder, "statement.json")
         self.words = Words(folder)
+        self.cache: dict[tuple[str, int], Any] = {}
+        """What askers keep of this release; it goes with it."""
         self._covers: dict[str, Cover] = {}
         self._entities: dict[int, Entity] = {}
 
@@ -229,7 +231,18 @@ class Release:
 
     def evidence_ids(self, row: int) -> tuple[str, ...]:
         """Ids of the evidence of statement `row`."""
-        return tuple([self._evidence_ids[number] for number in self.evidence_rows(row)])
+        return self.evidence_ids_many(np.array([row]))[0]
+
+    def evidence_ids_many(self, rows: Array) -> list[tuple[str, ...]]:
+        """Ids of the evidence of each of these statements, in their order."""
+        starts, stops = self._evidence_start[rows], self._evidence_start[rows + 1]
+        counts = stops - starts
+        places = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        ids = self._evidence_ids.many(self._evidence[places])
+        if len(ids) == len(rows):
+            return [(identifier,) for identifier in ids]
+        found = iter(ids)
+        return [tuple([next(found) for _ in range(count)]) for count in counts.tolist()]
 
     def evidence_id(self, number: int) -> str:
         """Id of evidence `number`."""

@@ -1,0 +1,106 @@
+"""Kind `course_standard`: 课程标准 of one course, from PDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from graph.errors import DocumentError
+from ingest.flow import Section, paragraphs_of, read_flow, tables_of
+from ingest.kinds.course_facts import NEIGHBOURS, read_facts
+from ingest.kinds.course_goals import read_goals
+from ingest.kinds.course_modules import read_modules
+from ingest.pdf import read_pdf
+from ingest.record import Issue, Item, Place, Reading, Record
+from ingest.text import squeeze
+
+KIND = "course_standard"
+FORMATS = ("pdf",)
+VERSION = "1"
+
+
+def detect(head: str, format: str) -> float:
+    """How sure it is, 0 to 1: a title with 课程标准, and headings of such a document; other standards' titles speak against it."""
+    text = squeeze(head)[:9000]
+    if "课程标准" not in text or format not in (*FORMATS, "docx", "doc", "md", "txt"):
+        return 0.0
+    if re.search(r"职业技能等级标准|专业教学标准(?!》)|人才培养方案(?!》|等|的)", text[:400]):
+        return 0.1
+    titled = "课程标准" in text[:300]
+    signs = (
+        "课程目标",
+        "教学目标",
+        "课程性质",
+        "课程的性质",
+        "课程定位",
+        "课程内容",
+        "教学内容",
+        "学时",
+        "学分",
+        "先修",
+        "前导",
+        "后续课程",
+        "实施建议",
+    )
+    return min(0.95, 0.35 + 0.3 * titled + 0.07 * sum(sign in text for sign in signs))
+
+
+def read_document(path: Path, *, sha256: str) -> Reading:
+    """One record with the course's name, hours, neighbours, goals, modules and certificates.
+
+    Raises DocumentError: as read_pdf, and unknown where neither goals nor modules are found.
+    """
+    document = read_pdf(path)
+    sections = read_flow(document)
+    modules, hours_of_table = read_modules(sections)
+    facts = list(read_facts(sections, hours_of_table))
+    goals = list(read_goals(sections))
+    if not goals and not modules:
+        message = f"{path.name}: neither goals (课程目标) nor modules with hours were found: is it a course standard?"
+        raise DocumentError(message, what=str(path), why="unknown")
+    neighbours = [item for item in facts if item.key in NEIGHBOURS]
+    certificates = [item for item in facts if item.key == "certificates"]
+    rest = [item for item in facts if item not in neighbours and item not in certificates]
+    items = (*rest, *neighbours, *goals, *modules, *certificates)
+    title = next((item.value for item in items if item.key == "course"), path.stem)
+    total, used = _coverage(sections, items)
+    return Reading(
+        path=str(path),
+        sha256=sha256,
+        kind=KIND,
+        format="pdf",
+        title=f"{title}课程标准",
+        pages=len(document.pages),
+        records=(Record(KIND, items, {"file": path.name}),),
+        issues=tuple(_issues(path, items)),
+        lines_total=total,
+        lines_used=used,
+    )
+
+
+def _issues(path: Path, items: tuple[Item, ...]) -> list[Issue]:
+    """What a course standard should say and this one was not seen to say."""
+    wanted = {
+        "course": "the course's name was not found",
+        "hours_total": "the course's hours were not found",
+        "goals": "no goals (课程目标) were found",
+        "modules": "no modules with tasks or hours were found",
+    }
+    keys = {item.key for item in items}
+    return [Issue(path.name, Place(), "", why) for key, why in wanted.items() if key not in keys]
+
+
+def _coverage(sections: tuple[Section, ...], items: tuple[Item, ...]) -> tuple[int, int]:
+    """Paragraphs and table rows, and how many of them a quote touches or are headings."""
+    quotes = {squeeze(item.quote) for item in items if item.quote}
+    total = used = 0
+    for paragraph in paragraphs_of(sections):
+        total += 1
+        text = squeeze(paragraph.text)
+        used += paragraph.level in (1, 2) or any(quote in text for quote in quotes)
+    for table in tables_of(sections):
+        for row in table.rows:
+            text = squeeze("".join(row.texts))
+            total += bool(text)
+            used += bool(text) and any(squeeze(cell) in quotes for cell in row.texts if cell)
+    return total, used

@@ -158,7 +158,7 @@ def _on_validation(request: Request, error: Exception) -> Response:
         ParameterError(
             parameter=".".join(str(part) for part in row["loc"][1:]) or str(row["loc"][0]),
             place=str(row["loc"][0]),
-            message=str(row["msg"]),
+            message=str(row["msg"]).removeprefix("Value error, "),
         )
         for row in error.errors()
     ]

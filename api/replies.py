@@ -44,7 +44,7 @@ def is_known(request: Request, tag: str) -> bool:
 
 def release_headers(release: Release, tag: str) -> dict[str, str]:
     """Headers of everything that is answered from a release."""
-    return {"ETag": tag, "Cache-Control": CACHE, "X-Release": release.version}
+    return {"ETag": tag, "Cache-Control": CACHE, "X-Release": release.version, "Vary": "Accept-Encoding"}
 
 
 def reply(request: Request, ask: Callable[[Release], Answer], *, total: Callable[[Answer], int] | None = None) -> Response:

@@ -65,7 +65,7 @@ def _guarded(run: object, given: object) -> int:
         named = f"{error.filename}: " if error.filename else ""
         complain(f"{named}{error.strerror or error}")
         return FAILED
-    except Exception as error:  # noqa: BLE001 - the last line of defence; ZHIQIAO_DEBUG shows the traceback
+    except Exception as error:
         complain(f"this is a mistake of the program ({type(error).__name__}: {error}); ZHIQIAO_DEBUG=1 shows where")
         return FAILED
     return status

@@ -83,7 +83,10 @@ QUESTIONS = (
         "courses-covering",
         "哪些课程覆盖岗位的技能",
         "courses by their share of the post's weighted skills",
-        ("zhiqiao ask courses-covering 网店运营专员 --limit 5", "zhiqiao ask courses-covering 网店运营专员 --program 530701 --json"),
+        (
+            "zhiqiao ask courses-covering 网店运营专员 --limit 5",
+            "zhiqiao ask courses-covering 网店运营专员 --program 530701 --json",
+        ),
         _courses_covering,
         lambda q, a: q.courses_covering(a.release, a.post, program=a.program, limit=a.limit, offset=a.offset),
     ),
@@ -177,9 +180,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     below = parser.add_subparsers(dest="question", metavar="QUESTION", required=True, title="问题 questions")
     shared = common()
     for question in QUESTIONS:
-        command = Command(
-            question.name, question.zh, question.en, question.examples, _with_json(question.add), _run(question)
-        )
+        command = Command(question.name, question.zh, question.en, question.examples, _with_json(question.add), _run(question))
         built = add_command(below, command, shared)
         below.choices.setdefault(question.name.replace("-", "_"), built)
 

@@ -26,16 +26,16 @@ def run(given: argparse.Namespace) -> int:
     if given.question is not None:
         return _print_twin(given.question)
     from api.cli.opening import settings_of
-    from api.cli.output import note, write_json, write_table
+    from api.cli.output import cell_text, note, write_json, write_table
     from graph.store import open_store
 
     text = sys.stdin.read() if given.query == "-" else given.query
     with open_store(settings_of(given)) as store:
         rows = store.cypher(text, dict(given.param), limit=given.limit)
     if given.json:
-        write_json({"keys": rows.keys, "rows": rows.rows, "truncated": rows.truncated, "seconds": rows.seconds})
+        write_json(rows)
         return 0
-    write_table(rows.keys, (row.values() if isinstance(row, dict) else row for row in rows.rows))
+    write_table(rows.keys, ([cell_text(cell) for cell in row] for row in rows.rows))
     more = "; there are more (--limit)" if rows.truncated else ""
     note(f"{len(rows.rows)} rows in {rows.seconds:.3f} s{more}")
     return 0

@@ -62,6 +62,13 @@ def shown(value: object, *, widest: int = WIDEST) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}" if found.group() not in "\n\r\t" else " ", text)
 
 
+def cell_text(value: object) -> str:
+    """A value of a Cypher row in a cell: texts as they are, lists, nodes and the like as JSON."""
+    from api.encode import to_json
+
+    return "" if value is None else value if isinstance(value, str) else to_json(value).decode()
+
+
 def share(value: float | None) -> str:
     """A share from 0 to 1 as a percentage, "–" where it is not known."""
     return "–" if value is None else f"{value:.1%}"

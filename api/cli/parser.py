@@ -32,7 +32,9 @@ def common() -> argparse.ArgumentParser:
     """Options every command has, before or after its name."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument(
-        "--store", metavar="PLACE", help="图库：文件夹，或 bolt:// neo4j:// 地址 · folder or Bolt address (default: ZHIQIAO_STORE)"
+        "--store",
+        metavar="PLACE",
+        help="图库：文件夹，或 bolt:// neo4j:// 地址 · folder or Bolt address (default: ZHIQIAO_STORE)",
     )
     return shared
 
@@ -76,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def add_command(
-    below: argparse._SubParsersAction[argparse.ArgumentParser],  # noqa: SLF001 - argparse gives this type no other name
+    below: argparse._SubParsersAction[argparse.ArgumentParser],
     command: Command,
     shared: argparse.ArgumentParser,
 ) -> argparse.ArgumentParser:

@@ -7,8 +7,8 @@ from queries.answers import (
     Baseline,
     CertificatesFor,
     CourseCoverage,
-    CoveredSkill,
     CoursesCovering,
+    CoveredSkill,
     EvidenceFor,
     MissingSkills,
     Neighbourhood,
@@ -53,9 +53,7 @@ def courses_covering(answer: CoursesCovering) -> None:
     def row(course: CourseCoverage) -> tuple[object, ...]:
         return share(course.coverage), course.course.name, course.course.scope, len(course.skills), _skills(course.skills)
 
-    write_table(
-        ("覆盖 coverage", "课程 course", "专业 scope", "技能数 n", "技能 skills"), map(row, answer.courses), right=(0, 3)
-    )
+    write_table(("覆盖 coverage", "课程 course", "专业 scope", "技能数 n", "技能 skills"), map(row, answer.courses), right=(0, 3))
     if answer.total > len(answer.courses):
         note(f"共 {answer.total} 门 · {answer.total} courses in all (--limit, --offset)")
 
@@ -67,7 +65,12 @@ def missing_skills(answer: MissingSkills) -> None:
     write_table(
         ("权重 weight", "已有 met", "技能 skill", "哪里可学 taught by"),
         (
-            (f"{skill.weight:g}", share(skill.met), skill.skill.name, "；".join(title(course) for course in skill.taught_elsewhere))
+            (
+                f"{skill.weight:g}",
+                share(skill.met),
+                skill.skill.name,
+                "；".join(title(course) for course in skill.taught_elsewhere),
+            )
             for skill in answer.missing
         ),
         right=(0, 1),

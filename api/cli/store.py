@@ -1,0 +1,135 @@
+"""`zhiqiao store`: where the graph is kept, whether its engine runs, and which releases there are."""
+
+from __future__ import annotations
+
+import argparse
+
+from api.cli.options import between
+from api.cli.parser import Command, add_command, common
+
+
+def status(given: argparse.Namespace) -> int:
+    """Show the store's state. Starts nothing."""
+    from api.cli.opening import settings_of
+    from api.cli.output import write_json, write_table
+    from graph.projection import releases
+    from graph.store import open_store
+
+    settings = settings_of(given)
+    with open_store(settings) as store:
+        found = store.status()
+    kept = releases(settings.releases)
+    if given.json:
+        write_json({"store": found, "releases_folder": str(settings.releases), "releases": kept})
+        return 0
+    current = next((info.version for info in kept if info.current), "")
+    rows = [
+        ("图库 store", settings.store),
+        ("引擎 engine", f"{found.engine} {found.version}".strip() or "–"),
+        ("运行 running", "是 yes" if found.running else "否 no"),
+        ("地址 address", found.address or "–"),
+        ("进程 process", found.pid),
+        ("大小 size", None if found.bytes is None else size(found.bytes)),
+        ("发布文件夹 releases", str(settings.releases)),
+        ("当前发布 current release", current or "– (zhiqiao ingest PATH...)"),
+    ]
+    write_table(("什么 what", "值 value"), [row for row in rows if row[1] is not None])
+    if kept:
+        write_table(
+            ("发布 release", "时间 built", "实体 entities", "事实 statements", "大小 size", "当前 current"),
+            (
+                (info.version, info.built, info.entities, info.statements, size(info.bytes), "*" if info.current else "")
+                for info in kept
+            ),
+            right=(2, 3, 4),
+        )
+    return 0
+
+
+def stop(given: argparse.Namespace) -> int:
+    """End the local engine."""
+    from api.cli.opening import settings_of
+    from api.cli.output import note
+    from graph.store import open_store
+
+    with open_store(settings_of(given)) as store:
+        stopped = store.stop()
+    note("the engine was not running" if stopped is False else "the engine has ended")
+    return 0
+
+
+def path(given: argparse.Namespace) -> int:
+    """Print the folder or address."""
+    from api.cli.opening import settings_of
+    from api.cli.output import write, write_json
+
+    settings = settings_of(given)
+    if given.json:
+        write_json({"store": settings.store, "releases": str(settings.releases)})
+    else:
+        write(settings.store)
+    return 0
+
+
+def prune(given: argparse.Namespace) -> int:
+    """Remove old releases."""
+    from api.cli.opening import settings_of
+    from api.cli.output import note, write_json
+    from graph.projection import prune as prune_releases
+
+    gone = prune_releases(settings_of(given).releases, keep=given.keep)
+    if given.json:
+        write_json({"removed": gone})
+    else:
+        note(f"{len(gone)} releases removed{': ' if gone else ''}{', '.join(gone)}")
+    return 0
+
+
+def size(count: float) -> str:
+    """A number of bytes for people."""
+    for unit in ("B", "KiB", "MiB", "GiB"):
+        if count < 1024:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1024
+    return f"{count:.1f} TiB"
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+def _prune(parser: argparse.ArgumentParser) -> None:
+    _json(parser)
+    parser.add_argument("--keep", type=between(1, 1000), default=1, help="保留最新几个 · how many of the newest stay (default 1)")
+
+
+COMMANDS = (
+    Command("status", "引擎与发布的状态", "engine and releases", ("zhiqiao store status --json",), _json, status),
+    Command("stop", "停止本地引擎", "end the local engine", ("zhiqiao store stop",), _nothing, stop),
+    Command("path", "图库的位置", "print where the store is", ("zhiqiao store path",), _json, path),
+    Command(
+        "prune", "删除旧发布", "remove old releases; the current one stays", ("zhiqiao store prune --keep 2",), _prune, prune
+    ),
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """One command an action."""
+    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="动作 actions")
+    shared = common()
+    for command in COMMANDS:
+        add_command(below, command, shared)
+
+
+COMMAND = Command(
+    "store",
+    "图库：状态、停止、位置、清理旧发布",
+    "the store: status, stop, path, prune",
+    ("zhiqiao store status", "zhiqiao --store ./graph store path"),
+    add,
+    None,
+)

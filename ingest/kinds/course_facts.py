@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.flow import Paragraph, Row, Section, Table, paragraphs_of, tables_of
 from ingest.kinds.course_words import bare_name, course_names, found, key_of, role_of, to_number, words
 from ingest.record import Item
-from ingest.text import drop_end, split_list
+from ingest.text import drop_end, split_list, squeeze
 
 NEIGHBOURS = ("prior_courses", "parallel_courses", "next_courses")
 _NUMBERS = {
@@ -60,8 +60,9 @@ def read_facts(sections: Sequence[Section], hours_of_table: int | float | None) 
 def _labelled(sections: Sequence[Section]) -> Iterator[tuple[str, str, int]]:
     """(key, value, page) where a label is followed by its value: in a table of basic data, on the cover, in 课程概况 lines."""
     for table in tables_of(sections):
-        for row in table.rows:
-            yield from _labels_of_row(row)
+        given = [label for row in table.rows for label in _labels_of_row(row)]
+        if len({key for key, *_ in given}) > 1:
+            yield from ((key, value, page) for key, value, page in given if key != "other")
     for paragraph in paragraphs_of(sections):
         yield from _labels_of_line(paragraph)
 
@@ -70,7 +71,7 @@ def _labels_of_row(row: Row) -> Iterator[tuple[str, str, int]]:
     texts = row.texts
     for index, text in enumerate(texts[:-1]):
         key, value = role_of("labels", text), texts[index + 1]
-        if key and key != "other" and value and not role_of("labels", value) and "序号" not in texts:
+        if key and value and not role_of("labels", value) and "序号" not in texts:
             yield key, value, row.page
 
 
@@ -97,7 +98,7 @@ def _first(labelled: Sequence[tuple[str, str, int]], wanted: str) -> Iterator[It
         if key == wanted:
             if key == "program":
                 value = _bare_program(value)
-            if value and key_of(value + "课") != "课" or re.search(r"\d", value):
+            if re.search(r"\w", value):
                 yield found(key, value, value, page)
                 return
 
@@ -250,7 +251,7 @@ def _in_sentences(text: str, key: str) -> Iterator[str]:
 
 
 def _certificates(sections: Sequence[Section]) -> Iterator[Item]:
-    """Names under a column 证书名称, else those a sentence lists after a word for certificates."""
+    """Names under a column 证书名称, then those a sentence lists after a word for certificates; each once."""
     given: dict[str, Item] = {}
     for table in tables_of(sections):
         for row_index, row in enumerate(table.rows):
@@ -259,14 +260,15 @@ def _certificates(sections: Sequence[Section]) -> Iterator[Item]:
                 for below in table.rows[row_index + 1 :]:
                     cell = below.under(titles[0].left, titles[0].right)
                     if cell is not None and cell.joined and cell.joined != titles[0].joined:
-                        given.setdefault(cell.joined, found("certificates", bare_name(cell.joined), cell.joined, below.page))
+                        given.setdefault(
+                            squeeze(cell.joined), found("certificates", bare_name(cell.joined), cell.joined, below.page)
+                        )
                 break
-    if not given:
-        for paragraph in paragraphs_of(sections):
-            for match in _CERTIFICATES.finditer(paragraph.text):
-                for name in split_list(match[1], "、，,"):
-                    bare = drop_end(name)
-                    if 3 < len(bare) < 40:
-                        quote = bare if bare in paragraph.quote else paragraph.quote
-                        given.setdefault(bare, found("certificates", bare, quote, paragraph.page))
+    for paragraph in paragraphs_of(sections):
+        for match in _CERTIFICATES.finditer(paragraph.text):
+            for name in split_list(match[1], "、，,"):
+                bare = drop_end(name)
+                if 3 < len(bare) < 40:
+                    quote = bare if bare in paragraph.quote else paragraph.quote
+                    given.setdefault(squeeze(bare), found("certificates", bare, quote, paragraph.page))
     yield from given.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Paragraph, Row, Section, Table
+from ingest.flow import Paragraph, Row, Section, Table, is_heading
 from ingest.kinds.course_words import found, key_of, split_ordinals, words
 from ingest.record import Item
 from ingest.text import clean_key, join_lines, split_number
@@ -19,7 +19,8 @@ _INTRO = re.compile(r"^(?:通过|学生|本课程|依据|根据|使学生|经过
 
 
 def read_goals(sections: Sequence[Section]) -> Iterator[Item]:
-    """Goals in reading order; what stands before the first word for knowledge, skill or attitude (the overall goal) is left out."""
+    """Goals in reading order; what stands before the first word for knowledge, skill or attitude (the overall goal) is left
+    out."""
     chosen = list(_goal_sections(sections))
     kind = ""
     for section in chosen:
@@ -45,7 +46,8 @@ def _goal_sections(sections: Sequence[Section]) -> Iterator[Section]:
     heads = [section for section in sections if section.path and is_goal(section.path[-1])]
     heads = [head for head in heads if any(_has_kind(part) for part in _under(sections, head))]
     if heads:
-        yield from _under(sections, heads[0])
+        deepest = next(head for head in heads if not any(other in list(_under(sections, head))[1:] for other in heads))
+        yield from _under(sections, deepest)
         return
     for section in sections:
         if section.heading is not None and _kind_of(section.heading.text)[0] and "目标" in section.heading.text:
@@ -102,8 +104,8 @@ def _read_paragraph(paragraph: Paragraph, kind: str) -> tuple[str, list[Item]]:
         return headed, [_goal(headed, text, paragraph) for text in _split(rest)] if rest else []
     if not kind or _INTRO.match(paragraph.text):
         return kind, []
-    if paragraph.level in (1, 2) and key_of(paragraph.text).endswith("目标"):
-        return "", []  # another sort of goal (总体目标): its text is no goal of the kind before
+    if paragraph.level in (1, 2) and is_heading(paragraph):
+        return "", []  # another sort of goal (总体目标) or subject: its text is no goal of the kind before
     if len(paragraph.text) <= 14 and paragraph.text.endswith(("：", ":")):
         return kind, []
     if paragraph.text.startswith(("表", "图")) and len(paragraph.text) < 40 and re.match(r"^[表图]\s*\d", paragraph.text):

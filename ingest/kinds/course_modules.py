@@ -42,14 +42,15 @@ def read_modules(sections: Sequence[Section]) -> tuple[list[Item], int | float |
     """The modules in order, and the hours of the table's total row (None where no such row is printed)."""
     best: list[Module] = []
     total: int | float | None = None
-    score = 0
+    score = 0.0
     for table in tables_of(sections):
         titles = next(_find_titles(table), None)
         if titles is None:
             continue
         modules, hours = _read_table(table, titles)
-        weight = len(modules) * (1 + 2 * bool(titles.hours) + 2 * (titles.task is not None)) + _headed(table)
-        if len(modules) > 1 and weight > score:
+        counted = sum(module.hours is not None for module in modules)
+        weight = 10 * counted / (len(modules) or 1) + 5 * (titles.task is not None) + min(len(modules), 5) + _headed(table)
+        if modules and weight > score:
             best, total, score = modules, hours, weight
     if not best:
         best = list(_read_lines(sections))
@@ -86,6 +87,8 @@ def _titles(table: Table, index: int, row: Row) -> Titles | None:
     """The title row's columns: a column for modules, and one for tasks or hours."""
     known = words()["modules"]
     keys = {cell: key_of(cell.joined) for cell in row.cells}
+    if any(re.fullmatch(r"[\d.]+", cell.joined) for cell in row.cells):
+        return None
     number = next((cell for cell in row.cells if keys[cell] in known["number"]), None)
     named = [cell for cell in row.cells if keys[cell] in known["module"] - known["contents"]]
     named = named or [cell for cell in row.cells if keys[cell] in known["module"] | known["task"]]
@@ -111,7 +114,8 @@ def _titles(table: Table, index: int, row: Row) -> Titles | None:
 
 
 def _hour_columns(table: Table, index: int, row: Row, keys: dict[Cell, str]) -> tuple[tuple[Extent, ...], int]:
-    """The columns whose numbers make up a row's hours, and the number of title rows: a sum column if there is one, else the parts."""
+    """The columns whose numbers make up a row's hours (a sum column if there is one, else the parts), and how many rows the
+    titles take."""
     known = words()["modules"]
     cells = list(row.cells)
     depth = 1
@@ -139,10 +143,12 @@ def _read_table(table: Table, titles: Titles) -> tuple[list[Module], int | float
     modules: list[Module] = []
     total: int | float | None = None
     top = False
-    for row in table.rows[titles.index + titles.depth :]:
+    for index, row in enumerate(table.rows[titles.index + titles.depth :], titles.index + titles.depth):
         top = top or row.first
         if not row.cells or row.texts == head or _is_subtitle(row):
             continue
+        if _titles(table, index, row) is not None:
+            break  # another table follows without a gap
         label = next((key_of(text) for text in row.texts if text), "")
         hours = [number for extent in titles.hours if (number := _number_under(row, extent)) is not None]
         if label in known["totals"] or label.endswith(("合计", "总计")):
@@ -169,9 +175,9 @@ def _read_row(row: Row, titles: Titles, modules: list[Module], hours: float | No
     cell = row.under(*titles.module)
     number = row.under(*titles.number) if titles.number is not None else None
     numbered = number is not None and bool(number.joined)
-    if cell is not None and not (top and modules and _goes_on(cell, modules[-1], titles, numbered=numbered)):
-        if cell.joined or numbered or cell.row_span > 1 or not modules:
-            modules.append(Module(page=row.page))
+    goes_on = cell is None or (top and bool(modules) and _goes_on(cell, modules[-1], titles, numbered=numbered))
+    if cell is not None and not goes_on and (cell.joined or numbered or cell.row_span > 1 or not modules):
+        modules.append(Module(page=row.page))
     if not modules:
         return
     module = modules[-1]

@@ -20,7 +20,7 @@ VERSION = "1"
 
 
 def detect(head: str, format: str) -> float:
-    """How sure it is, 0 to 1: a title with 课程标准, and headings of such a document; other standards' titles speak against it."""
+    """How sure it is, 0 to 1: a title with 课程标准, and its headings; other standards' titles count against it."""
     text = squeeze(head)[:9000]
     if "课程标准" not in text or format not in (*FORMATS, "docx", "doc", "md", "txt"):
         return 0.0

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from ingest.record import Item, Place
@@ -58,7 +59,7 @@ def split_ordinals(lines: list[str]) -> list[list[str]]:
     if len(starts) < 2:
         return [lines] if lines else []
     edges = sorted({0, *starts, len(lines)})
-    return [lines[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [lines[start:end] for start, end in pairwise(edges)]
 
 
 def course_names(text: str) -> list[str]:
@@ -89,7 +90,7 @@ def to_number(text: str) -> int | float | None:
         values = [float(part) for part in NUMBER.findall(plain)[:1]]
     if not values:
         return None
-    total = sum(values)
+    total = float(sum(values))
     return int(total) if total.is_integer() else total
 
 

@@ -1,0 +1,2 @@
+// Deletes a document. $document: its id. No rows.
+MATCH (d:Document {id: $document}) DETACH DELETE d

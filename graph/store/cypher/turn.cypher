@@ -1,0 +1,3 @@
+// Takes the store's turn: transactions of loaders follow one another, so what one reads still holds when it writes.
+// $format: version of the store's layout. No rows.
+MERGE (s:Zhiqiao {id: 'store'}) SET s.format = $format

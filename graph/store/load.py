@@ -1,0 +1,210 @@
+"""Loading one document: what it says is compared with what is there, and only the difference is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from graph.errors import StoreError
+from graph.facts import Document, GraphBatch
+from graph.store.fold import Stored, fold_entity, fold_statement, plain, read_claims
+from graph.store.link import Link
+from graph.store.prepare import Key, Prepared, chunks, grouped, prepare
+from graph.store.retract import retract_document, retract_leftovers
+from graph.store.shapes import LoadReport
+from graph.store.texts import text
+from graph.store.turn import take_turn
+
+Clock = Callable[[], float]
+
+
+def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
+    """Write the batch so that the store says of this document what the batch says, no more and no less.
+
+    Raises SchemaError before anything is written, StoreError when the engine fails: the document then stays incomplete.
+    """
+    started = clock()
+    ready = prepare(batch)
+    document = ready.document
+    with link.loading():
+        before = link.write(lambda tx: _open_document(tx, document))
+        written = 0
+        for kind, identifiers in grouped(ready.kinds, tuple(ready.kinds)).items():
+            for ids in chunks(identifiers):
+                written += link.write(_entities, ready, kind, ids, link.labels(kind))
+        for ids in chunks(sorted(ready.evidence)):
+            written += link.write(_evidence, ready, ids)
+        for group, keys in _statement_groups(ready).items():
+            for part in chunks(keys):
+                written += link.write(_statements, ready, group, part)
+        retracted = 0 if before is None else retract_leftovers(link, ready)
+        superseded = _supersede(link, document)
+        after = link.write(lambda tx: _close_document(tx, document))
+    if after != before:
+        written += 1
+    return LoadReport(
+        document=document.id,
+        entities=len(ready.kinds),
+        evidence=len(ready.evidence),
+        statements=len(ready.statements),
+        written=written,
+        retracted=retracted,
+        superseded=superseded,
+        replaced=ready.replaced,
+        seconds=clock() - started,
+    )
+
+
+def drop_source(link: Link, document: str, path: str) -> bool:
+    """Forget that the document was read from the path; True when no path is left and the document was retracted."""
+
+    def forget(tx: ManagedTransaction) -> list[str]:
+        take_turn(tx)
+        stored = read_document(tx, document)
+        if stored is None:
+            return [path]
+        stored["sources"] = [source for source in stored["sources"] if source != path]
+        if stored["sources"]:
+            tx.run(text("document_write"), document=document, properties=stored).consume()
+        return list(stored["sources"])
+
+    if link.write(forget):
+        return False
+    retract_document(link, document)
+    return True
+
+
+def read_document(tx: ManagedTransaction, document: str) -> Stored | None:
+    """Properties of the document's node, None where it is not known."""
+    row = tx.run(text("document_read"), document=document).single()
+    return None if row is None else dict(row["properties"])
+
+
+def _supersede(link: Link, document: Document) -> tuple[str, ...]:
+    if not document.source:
+        return ()
+    rows = link.write(lambda tx: [row["id"] for row in tx.run(text("documents_at"), path=document.source, document=document.id)])
+    return tuple(identifier for identifier in rows if drop_source(link, identifier, document.source))
+
+
+def _open_document(tx: ManagedTransaction, document: Document) -> Stored | None:
+    take_turn(tx)
+    before = read_document(tx, document.id)
+    properties = _document_properties(document, before)
+    tx.run(text("document_write"), document=document.id, properties={**properties, "complete": False}).consume()
+    return before
+
+
+def _close_document(tx: ManagedTransaction, document: Document) -> Stored:
+    take_turn(tx)
+    stored = read_document(tx, document.id)
+    if stored is None:
+        raise StoreError(f"{document.id} was retracted by another command while it was loaded: load it again", what=document.id)
+    stored["complete"] = True
+    tx.run(text("document_write"), document=document.id, properties=stored).consume()
+    return stored
+
+
+def _document_properties(document: Document, before: Stored | None) -> Stored:
+    sources = set(before["sources"]) if before is not None else set()
+    if document.source:
+        sources.add(document.source)
+    return {
+        **plain(document.properties),
+        "id": document.id,
+        "kind": document.kind,
+        "title": document.title,
+        "sha256": document.sha256,
+        "sources": sorted(sources),
+        "format": document.format,
+        "reading": document.reading,
+        "pages": document.pages,
+    }
+
+
+def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[str], labels: str) -> int:
+    take_turn(tx)
+    document = ready.document.id
+    there = {row["id"]: dict(row["properties"]) for row in tx.run(text("entities_read", kind=kind), ids=list(ids))}
+    fresh = [
+        {"properties": fold_entity(identifier, [(document, ready.says[identifier])]), "says": ready.says[identifier]}
+        for identifier in ids
+        if identifier not in there
+    ]
+    written = _count(tx, text("entities_create", labels=labels), len(fresh), rows=fresh, document=document)
+    if not there:
+        return written
+    mine = {row["id"]: row["says"] for row in tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)}
+    new = [{"id": each, "says": ready.says[each]} for each in there if each not in mine]
+    other = [{"id": each, "says": ready.says[each]} for each in mine if ready.says[each] != mine[each]]
+    written += _count(tx, text("entities_define", kind=kind), len(new), rows=new, document=document)
+    written += _count(tx, text("entities_redefine", kind=kind), len(other), rows=other, document=document)
+    return written + refold_entities(tx, kind, {row["id"]: there[row["id"]] for row in (*new, *other)})
+
+
+def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:
+    """Put entities together again from all that documents say of them; how many changed. `stored`: properties by id."""
+    if not stored:
+        return 0
+    says: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in tx.run(text("entities_said", kind=kind), ids=list(stored)):
+        says[row["id"]].append((row["first"], row["says"]))
+    rows = [{"id": each, "properties": fold_entity(each, says[each])} for each in stored]
+    changed = [row for row in rows if row["properties"] != stored[row["id"]]]
+    return _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
+
+
+def _evidence(tx: ManagedTransaction, ready: Prepared, ids: Sequence[str]) -> int:
+    take_turn(tx)
+    there = {row["id"]: dict(row["properties"]) for row in tx.run(text("evidence_read"), ids=list(ids))}
+    fresh = [{"properties": ready.evidence[each]} for each in ids if each not in there]
+    other = [{"id": each, "properties": ready.evidence[each]} for each in there if ready.evidence[each] != there[each]]
+    written = _count(tx, text("evidence_create"), len(fresh), rows=fresh, document=ready.document.id)
+    return written + _count(tx, text("evidence_update"), len(other), rows=other)
+
+
+def _statement_groups(ready: Prepared) -> dict[Key, list[Key]]:
+    """Triples by subject kind, predicate and object kind, sorted."""
+    groups: dict[Key, list[Key]] = defaultdict(list)
+    for key in sorted(ready.statements):
+        groups[(ready.kinds[key[0]], key[1], ready.kinds[key[2]])].append(key)
+    return dict(sorted(groups.items()))
+
+
+def _statements(tx: ManagedTransaction, ready: Prepared, group: Key, keys: Sequence[Key]) -> int:
+    take_turn(tx)
+    words = {"subject_kind": group[0], "predicate": group[1], "object_kind": group[2]}
+    asked = [{"subject": subject, "object": object_} for subject, _, object_ in keys]
+    there = {
+        (row["subject"], group[1], row["object"]): dict(row["properties"])
+        for row in tx.run(text("statements_read", **words), rows=asked)
+    }
+    fresh: list[Stored] = []
+    other: list[Stored] = []
+    for key in keys:
+        stored = there.get(key)
+        claims = {} if stored is None else read_claims(stored)
+        claims[ready.document.id] = ready.statements[key]
+        properties = fold_statement(claims)
+        if properties != stored:
+            row = {"subject": key[0], "object": key[2], "properties": properties}
+            (fresh if stored is None else other).append(row)
+    written = _count(tx, text("statements_create", **words), len(fresh), rows=fresh)
+    return written + _count(tx, text("statements_update", **words), len(other), rows=other)
+
+
+def _count(tx: ManagedTransaction, cypher: str, wanted: int, **parameters: Any) -> int:
+    """Run a writing text and return how many it wrote, unless there is nothing to write. StoreError when it wrote fewer."""
+    if not wanted:
+        return 0
+    row = tx.run(cypher, parameters).single()
+    written = 0 if row is None else int(row["written"])
+    if written != wanted:
+        raise StoreError(
+            f"{wanted - written} of {wanted} rows found no node to stand on: another command changed the store, load again",
+            what=cypher.partition("\n")[0],
+        )
+    return written

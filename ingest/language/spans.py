@@ -33,6 +33,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What one sentence says: its phrases of skill and the named things in it, each left to right."""
+
+    phrases: tuple[Phrase, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a sentence on its way to a phrase, with the frame it stood in."""
 

@@ -1,0 +1,80 @@
+"""One reading to one batch: every record goes to the module of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from spacy.language import Language
+
+from graph.facts import Document, GraphBatch
+from graph.ids import document_id
+from ingest.derive import catalogue, certificate_standard, course_standard, occupational_standard, program
+from ingest.derive.draft import Draft
+from ingest.derive.skills import Sentences
+from ingest.language import LANGUAGE_VERSION
+from ingest.reading import READING_VERSION, reading_version
+from ingest.record import Issue, Place, Reading, Record
+
+DERIVE_VERSION = "derive 1"
+
+Derive = Callable[[Draft, Record, Sentences], None]
+
+KINDS: Mapping[str, Derive] = {
+    "teaching_standard": program.derive,
+    "program_intro": program.derive,
+    "training_plan": program.derive,
+    "course_standard": course_standard.derive,
+    "certificate_standard": certificate_standard.derive,
+    "occupational_standard": occupational_standard.derive,
+    "catalogue": catalogue.derive,
+}
+
+
+def reading_name(kind: str) -> str:
+    """What Document.reading says of a kind: the versions of its readers, of the language work and of the derivation."""
+    try:
+        readers = reading_version(kind)
+    except KeyError:
+        readers = READING_VERSION
+    return f"{readers} {LANGUAGE_VERSION} {DERIVE_VERSION}"
+
+
+def derive_batch(reading: Reading, nlp: Language) -> tuple[GraphBatch, tuple[Issue, ...]]:
+    """All facts of a reading, and what of it could not be made a fact (the reading's own issues are not repeated).
+
+    Every statement has evidence, verbatim from the place its item names. The same reading gives the same batch.
+    """
+    document = Document(
+        document_id(reading.sha256),
+        reading.kind,
+        reading.title or reading.path.rsplit("/", 1)[-1],
+        reading.sha256,
+        reading.path,
+        reading.format,
+        reading_name(reading.kind),
+        reading.pages,
+    )
+    draft = Draft(document, reading.path)
+    sentences = Sentences(nlp, _sentences(reading))
+    for record in reading.records:
+        derive = KINDS.get(record.kind)
+        if derive is None:
+            draft.issue(Place(), record.kind, f"no facts are derived from a record of kind {record.kind}")
+            continue
+        derive(draft, record, sentences)
+    return draft.batch(), tuple(draft.issues)
+
+
+def _sentences(reading: Reading) -> Iterator[str]:
+    for record in reading.records:
+        for item in record.items:
+            yield from _texts(item.value)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for part in value.get("contents", ()):
+            yield from _texts(part)

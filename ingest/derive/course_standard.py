@@ -1,0 +1,106 @@
+"""Course standards: one course, its goals, its modules with their tasks, the courses before and after it."""
+
+from __future__ import annotations
+
+import re
+
+from graph.facts import Entity, Value
+from graph.ids import entity_id
+from ingest.derive import names
+from ingest.derive.draft import Draft
+from ingest.derive.skills import Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.values import field, name_of, number, scalar, text_of
+from ingest.record import Item, Place, Record
+
+GOAL_CATEGORIES = {"knowledge": "knowledge", "attitude": "attitude"}
+READ_ELSEWHERE = frozenset({"course", "code", "program", "program_code", "hours_total", "credits", "parallel_courses"})
+"""Keys that are read before the rest, or that hold no fact the schema knows (courses of the same term)."""
+
+
+def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
+    """Facts of one course."""
+    item = scalar(record, "course")
+    if item is None:
+        draft.issue(Place(), "", "a course standard without the name of its course: nothing was derived from it")
+        return
+    properties: dict[str, Value] = {}
+    if number(text_of(record, "hours_total")):
+        properties["hours"] = int(number(text_of(record, "hours_total")))
+    if number(text_of(record, "credits")):
+        properties["credits"] = number(text_of(record, "credits"))
+    program_item = scalar(record, "program")
+    program = None
+    if program_item is not None:
+        program = names.program(name_of(program_item.value), text_of(record, "program_code"))
+    scope = names.scope_of(program) if program else ""
+    name = name_of(item.value)
+    course = draft.entity(names.course(name, scope, properties=properties))
+    if program is not None and program_item is not None:
+        draft.state(draft.entity(program), "OFFERS", course, draft.proof(program_item), properties)
+    add_skills(draft, course, "TEACHES", course_skill(name), draft.proof(item, rule="course_name"))
+    for one in record.items:
+        match one.key:
+            case "goals":
+                _add_goal(draft, course, one, sentences)
+            case "modules":
+                _add_module(draft, course, one, sentences)
+            case "prior_courses" | "next_courses":
+                _add_neighbour(draft, course, scope, one)
+            case "certificates":
+                _add_certificate(draft, program, one)
+            case key if key not in READ_ELSEWHERE:
+                draft.issue(one.place, one.quote, f"nothing is derived from {key}")
+
+
+def _add_goal(draft: Draft, course: str, item: Item, sentences: Sentences) -> None:
+    text = field(item.value, "text") or name_of(item.value)
+    if not text:
+        return
+    found = find_skills(sentences[text], category=GOAL_CATEGORIES.get(field(item.value, "type"), ""))
+    proof = draft.proof(item)
+    add_clause(draft, course, item, text, field(item.value, "no"), found, proof)
+    add_skills(draft, course, "TEACHES", found, proof)
+
+
+def _add_module(draft: Draft, course: str, item: Item, sentences: Sentences) -> None:
+    name = name_of(item.value)
+    value = item.value if isinstance(item.value, dict) else {}
+    tasks = [str(task).strip() for task in value.get("tasks", ()) if str(task).strip()]
+    proof = draft.proof(item)
+    if not name:
+        name = tasks[0] if tasks else ""
+    if not name:
+        return
+    properties: dict[str, Value] = {"hours": int(number(value.get("hours")))} if number(value.get("hours")) else {}
+    module = Entity(entity_id("CourseModule", name=name, scope=course), "CourseModule", name, properties=properties)
+    draft.state(draft.entity(module), "PART_OF", course, proof)
+    for text in dict.fromkeys([name, *tasks]):
+        if text != name:
+            task = Entity(entity_id("Task", name=text, scope=module.id), "Task", text)
+            draft.state(draft.entity(task), "PART_OF", module.id, proof)
+        for part in re.split(r"—+|－－+|--+|[:：]", text):
+            if len(part.strip()) >= 2:
+                found = find_skills(sentences[part.strip()])
+                add_skills(draft, module.id, "TEACHES", found, proof)
+                add_skills(draft, course, "TEACHES", found, proof)
+
+
+def _add_neighbour(draft: Draft, course: str, scope: str, item: Item) -> None:
+    name = name_of(item.value)
+    if not name:
+        return
+    other = draft.entity(names.course(name, scope))
+    if other != course:
+        ends = (other, course) if item.key == "prior_courses" else (course, other)
+        draft.state(ends[0], "PREREQUISITE_OF", ends[1], draft.proof(item))
+
+
+def _add_certificate(draft: Draft, program: Entity | None, item: Item) -> None:
+    name = name_of(item.value)
+    if not name:
+        return
+    certificate = draft.entity(names.certificate(name, level=field(item.value, "level"), type_=field(item.value, "type")))
+    if program is None:
+        draft.issue(item.place, name, "a certificate of a course that names no program: it was kept, but nothing leads to it")
+    else:
+        draft.state(program.id, "PREPARES_FOR", certificate, draft.proof(item))

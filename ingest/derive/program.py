@@ -1,0 +1,184 @@
+"""Teaching standards, program introductions, training plans: a program, what it leads to, asks for and offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.facts import Entity, Value
+from ingest.derive import names
+from ingest.derive.core_course import derive_core_course
+from ingest.derive.draft import Draft
+from ingest.derive.skills import Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.values import field as field_of
+from ingest.derive.values import name_of, number, scalar, text_of
+from ingest.record import Item, Place, Record
+
+READ_ELSEWHERE = frozenset(
+    {"program", "program_code", "education_level", "duration_years", "school", "year", "posts", "industries", "listed_courses"}
+)
+"""Keys that are read before the rest, or that hold no fact the schema knows (industries)."""
+
+
+@dataclass(slots=True)
+class _Program:
+    entity: Entity
+    scope: str
+    proof: str
+    posts: list[str] = field(default_factory=list)
+    courses: dict[str, str] = field(default_factory=dict)
+    """Ids of its courses by name; a theory course wins over a practice course of the same name."""
+
+
+def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
+    """Facts of one program."""
+    found = _program(draft, record)
+    if found is None:
+        return
+    for item in record.items:
+        if item.key == "posts":
+            _add_post(draft, found, item)
+    for item in sorted(record.items, key=lambda item: item.key == "core_course_details"):
+        match item.key:
+            case "occupations":
+                _add_occupation(draft, found, item)
+            case "certificates":
+                _add_certificate(draft, found, item)
+            case "continues_to":
+                _add_continuation(draft, found, item)
+            case "abilities":
+                _add_ability(draft, found, item, sentences)
+            case "courses":
+                _add_course(draft, found, item)
+            case "plan_courses":
+                _add_plan_course(draft, found, item)
+            case "core_course_details":
+                name = field_of(item.value, "course")
+                course = found.courses.get(name) or _offer(
+                    draft, found, item, names.course(name, found.scope, type_="专业核心课程")
+                )
+                derive_core_course(draft, course, item, sentences)
+            case "task_abilities":
+                _add_task_ability(draft, found, item, sentences)
+            case "prerequisites":
+                _add_prerequisites(draft, found, item)
+            case key if key not in READ_ELSEWHERE:
+                draft.issue(item.place, item.quote, f"nothing is derived from {key}")
+
+
+def _program(draft: Draft, record: Record) -> _Program | None:
+    item = scalar(record, "program") or scalar(record, "program_code")
+    name = text_of(record, "program") or text_of(record, "program_code")
+    if item is None or not name:
+        draft.issue(
+            Place(), str(dict(record.extra))[:200], "a record without the name of its program: nothing was derived from it"
+        )
+        return None
+    years = scalar(record, "duration_years")
+    entity = names.program(
+        name,
+        text_of(record, "program_code"),
+        level=text_of(record, "education_level"),
+        years=number(years.value) if years else 0.0,
+    )
+    draft.entity(entity)
+    return _Program(entity, names.scope_of(entity), draft.proof(item))
+
+
+def _add_post(draft: Draft, program: _Program, item: Item) -> None:
+    name = name_of(item.value)
+    if name:
+        post = draft.entity(names.post(name, program.scope))
+        program.posts.append(post)
+        draft.state(program.entity.id, "PREPARES_FOR", post, draft.proof(item))
+
+
+def _add_occupation(draft: Draft, program: _Program, item: Item) -> None:
+    name = name_of(item.value)
+    if not name:
+        return
+    occupation, why = names.occupation(name, field_of(item.value, "code"))
+    if why:
+        draft.issue(item.place, name, why)
+    draft.state(program.entity.id, "PREPARES_FOR", draft.entity(occupation), draft.proof(item))
+
+
+def _add_certificate(draft: Draft, program: _Program, item: Item) -> None:
+    name = name_of(item.value)
+    if name:
+        certificate = names.certificate(name, level=field_of(item.value, "level"), type_=field_of(item.value, "type"))
+        draft.state(program.entity.id, "PREPARES_FOR", draft.entity(certificate), draft.proof(item))
+
+
+def _add_continuation(draft: Draft, program: _Program, item: Item) -> None:
+    name = field_of(item.value, "program") or name_of(item.value)
+    if name:
+        further = names.program(name, field_of(item.value, "code"), level=field_of(item.value, "level"))
+        if further.id != program.entity.id:
+            draft.state(program.entity.id, "PREPARES_FOR", draft.entity(further), draft.proof(item))
+
+
+def _add_ability(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
+    text = field_of(item.value, "text") or name_of(item.value)
+    if not text:
+        return
+    found = find_skills(sentences[text])
+    proof = draft.proof(item)
+    add_clause(draft, program.entity.id, item, text, field_of(item.value, "no"), found, proof)
+    for post in program.posts:
+        add_skills(draft, post, "REQUIRES", found, proof)
+
+
+def _offer(draft: Draft, program: _Program, item: Item, course: Entity, properties: dict[str, Value] | None = None) -> str:
+    identifier = draft.entity(course)
+    program.courses.setdefault(course.name, identifier)
+    draft.state(program.entity.id, "OFFERS", identifier, draft.proof(item), properties)
+    return identifier
+
+
+def _add_course(draft: Draft, program: _Program, item: Item) -> None:
+    name, type_ = name_of(item.value), field_of(item.value, "type")
+    if name:
+        course = _offer(draft, program, item, names.course(name, program.scope, type_=type_))
+        add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
+
+
+def _add_plan_course(draft: Draft, program: _Program, item: Item) -> None:
+    name = name_of(item.value)
+    if not name:
+        return
+    value: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
+    offered: dict[str, Value] = {}
+    if value.get("terms"):
+        offered["term"] = ", ".join(str(term) for term in value["terms"])
+    if number(value.get("credits")):
+        offered["credits"] = number(value["credits"])
+    if number(value.get("hours_total")):
+        offered["hours"] = int(number(value["hours_total"]))
+    own: dict[str, Value] = {key: offered[key] for key in ("credits", "hours") if key in offered}
+    type_ = field_of(value, "type")
+    course = _offer(draft, program, item, names.course(name, program.scope, type_=type_, properties=own), offered)
+    add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
+
+
+def _add_task_ability(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
+    text = field_of(item.value, "ability")
+    if not text:
+        return
+    found = find_skills(sentences[text])
+    proof = draft.proof(item)
+    add_clause(draft, program.entity.id, item, text, field_of(item.value, "ability_no"), found, proof)
+    for post in program.posts:
+        add_skills(draft, post, "REQUIRES", found, proof)
+
+
+def _add_prerequisites(draft: Draft, program: _Program, item: Item) -> None:
+    name = field_of(item.value, "course")
+    before = item.value.get("before", ()) if isinstance(item.value, dict) else ()
+    if not name:
+        return
+    course = draft.entity(names.course(name, program.scope))
+    for other in before:
+        first = draft.entity(names.course(str(other), program.scope))
+        if first != course:
+            draft.state(first, "PREREQUISITE_OF", course, draft.proof(item))

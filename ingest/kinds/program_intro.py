@@ -1,0 +1,172 @@
+"""Program introductions (专业简介): a file of many programs, each with its posts, abilities, courses and certificates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from graph.errors import DocumentError
+from ingest.formats import decode
+from ingest.kinds._intro_drafts import Draft, Element, collect
+from ingest.kinds._intro_lines import Piece, facts, plain_formulas, read_pieces
+from ingest.kinds._intro_missing import Header, lost_headers
+from ingest.kinds._intro_sentences import read_facing, read_training
+from ingest.kinds._listing import read_years
+from ingest.programs import CatalogueProgram, level_of
+from ingest.record import Issue, Item, Place, Reading, Record
+from ingest.text import drop_end, split_list
+
+KIND = "program_intro"
+FORMATS: tuple[str, ...] = ("md", "txt")
+VERSION = "1"
+
+_NOTHING = re.compile(r"^(?:暂?无|/|—+|-+)[。；\s]*$")
+
+
+def detect(head: str, _format: str) -> float:
+    """Sure when the parts of an introduction follow one another."""
+    bare = re.sub(r"\s+", "", head)
+    titles = (
+        "专业代码",
+        "职业面向",
+        "培养目标定位",
+        "主要专业能力要求",
+        "主要专业课程与实习实训",
+        "职业类证书举例",
+        "接续专业举例",
+    )
+    return min(1.0, sum(title in bare for title in titles) / 5)
+
+
+def read_document(path: Path, *, sha256: str) -> Reading:
+    """All programs of one file. Raises DocumentError (unknown) when it has none, (broken) when it is no text."""
+    try:
+        text = decode(path.read_bytes())
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path.name}: neither UTF-8 nor GB18030 text", what=str(path), why="broken") from error
+    issues: list[Issue] = []
+    pieces = list(read_pieces(text))
+    group = next((found[1] for piece in pieces[:4] if (found := re.match(r"^(\d{4})\s*\D", piece.raw))), "")
+    drafts, used = collect(path.name, pieces, issues)
+    if not drafts:
+        raise DocumentError(f"{path.name}: no program introduction in it", what=str(path), why="unknown")
+    headers = [
+        Header(draft.code.text if draft.code else "", draft.name.text if draft.name else "", draft.body) for draft in drafts
+    ]
+    lost = lost_headers(headers, group)
+    anchors = [piece for piece in pieces if piece.part == "code" or (group and piece.raw.startswith(group))]
+    records = [_record(path.name, draft, found, anchors, issues) for draft, found in zip(drafts, lost, strict=True)]
+    title = f"{group} {path.stem.lstrip('0123456789 ')}".strip() if group else path.stem
+    return Reading(str(path), sha256, KIND, "md", title, 0, tuple(records), tuple(issues), len(pieces), used)
+
+
+def _record(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: list[Piece], issues: list[Issue]) -> Record:
+    items: list[Item] = []
+
+    def add(key: str, value: Any, quote: str, line: int, rule: str, clause: str = "") -> None:
+        items.append(Item(key, value, quote, Place(line=line), f"{KIND}/{rule}", clause))
+
+    inferred: dict[str, str] = {}
+    if draft.name is not None:
+        add("program", draft.name.text, draft.name.raw, draft.name.line, "name")
+    elif lost is not None:
+        inferred["program"] = lost.name
+    if draft.code is not None:
+        add("program_code", draft.code.text, draft.code.raw, draft.code.line, "code", draft.code.text)
+    elif lost is not None:
+        inferred["program_code"] = lost.code
+    code = draft.code.text if draft.code else (lost.code if lost else "")
+    anchor = draft.code or min(anchors, key=lambda piece: abs(piece.line - draft.first), default=None)
+    if level_of(code) and anchor is not None:
+        add("education_level", level_of(code), anchor.raw, anchor.line, "level")
+    if draft.name is None and lost is None:
+        issues.append(
+            Issue(file, Place(line=draft.first), "", "a program whose name is printed nowhere and not found by its code")
+        )
+    body = draft.body
+    for element in draft.elements:
+        if not _read_element(element, body, add):
+            issues.append(Issue(file, Place(line=element.line), element.quote[:200], f"nothing was understood in {element.part}"))
+    for part in ("facing", "abilities", "courses"):
+        if not draft.has(part) or (part == "courses" and not any(item.key == "courses" for item in items)):
+            issues.append(Issue(file, Place(line=draft.first), "", f"a program without {part}"))
+    extra: dict[str, Any] = {"file": file, "lines": [draft.first, draft.last]}
+    if inferred:
+        extra["inferred"] = inferred
+    return Record(KIND, tuple(items), extra)
+
+
+def _read_element(element: Element, body: str, add: Any) -> bool:
+    """Items of one element; False when it has none."""
+    text, quote, line = element.text, element.quote, element.line
+    if _NOTHING.match(text):
+        return True
+    match element.part:
+        case "duration":
+            years = read_years(re.sub(r"[（(][^）)]*[）)]", "", text))
+            for number in years:
+                add("duration_years", number, quote, line, "duration")
+            return bool(years)
+        case "facing":
+            facing = read_facing(text, body.replace(text, ""))
+            for name in facing.industries:
+                add("industries", _named(name), quote, line, "industries")
+            for name in facing.occupations:
+                add("occupations", _named(name), quote, line, "occupations")
+            for name in facing.posts:
+                add("posts", name, quote, line, "posts")
+            return bool(facing.industries or facing.occupations or facing.posts)
+        case "goal":
+            return True
+        case "abilities":
+            value = {"no": element.label, "text": text} if element.label else {"text": text}
+            if "$" in text:
+                value["reads"] = plain_formulas(text)
+            add("abilities", value, quote, line, "abilities", element.label)
+            return True
+        case "courses":
+            return _read_courses(element, body, add)
+        case "certificates":
+            names = [name for name in _list(text) if not _NOTHING.match(name)]
+            for name in names:
+                add("certificates", {**_named(name), **_type(element.label)}, quote, line, "certificates")
+            return bool(names)
+        case "continues":
+            level = re.sub(r"(?:专业)+$", "", element.label)
+            names = [name for name in _list(text) if not _NOTHING.match(name)]
+            for name in names:
+                add("continues_to", {"level": level, "program": name}, quote, line, "continues_to")
+            return bool(names) or _NOTHING.match(text) is not None
+        case _:
+            return False
+
+
+def _list(text: str) -> list[str]:
+    return [name for part in split_list(text, "、，；;。") if (name := drop_end(part))]
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"name": name, "reads": plain_formulas(name)} if "$" in name else {"name": name}
+
+
+def _type(label: str) -> dict[str, str]:
+    if "等级" in label:
+        return {"type": "职业技能等级证书"}
+    if "资格" in label:
+        return {"type": "职业资格证书"}
+    return {"type": label} if label else {}
+
+
+def _read_courses(element: Element, body: str, add: Any) -> bool:
+    label, _, track = element.label.partition("（")
+    kind = facts()["course_labels"].get(label, "")
+    if not kind:
+        return False
+    names = read_training(element.text, body.replace(element.text, "")) if kind == "实习实训" else _list(element.text)
+    for name in names:
+        value = {**_named(name), "type": kind}
+        if track:
+            value["track"] = track.rstrip("）")
+        add("courses", value, element.quote, element.line, "training" if kind == "实习实训" else "courses")
+    return bool(names)

@@ -6,29 +6,30 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
+import msgspec
 
 
 def _plain(value: object) -> Any:
-    """What orjson does not know: other mappings, NumPy scalars, sets, and the temporal and spatial values of Cypher."""
+    """What msgspec does not know: other mappings, NumPy scalars, and the temporal and spatial values of Cypher."""
     if isinstance(value, Mapping):
         return dict(value)
     if hasattr(value, "iso_format"):
         return value.iso_format()
     if hasattr(value, "item"):
         return value.item()
-    if isinstance(value, frozenset | set):
-        return sorted(value)
     return str(value)
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
 def to_json(value: object, *, indent: bool = False) -> bytes:
     """UTF-8 JSON of any answer: dataclasses as objects in field order, tuples as arrays, nothing escaped needlessly."""
-    option = orjson.OPT_NON_STR_KEYS | (orjson.OPT_INDENT_2 if indent else 0)
     try:
-        return orjson.dumps(value, default=_plain, option=option)
-    except TypeError:
-        return orjson.dumps(_mended(value), default=_plain, option=option)
+        encoded = _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        encoded = _ENCODER.encode(_mended(value))
+    return msgspec.json.format(encoded, indent=2) if indent else encoded
 
 
 def _mended(value: Any) -> Any:

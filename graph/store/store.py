@@ -31,6 +31,11 @@ class Store:
         self._settings = settings
         self._link = Link(settings)
 
+    @property
+    def settings(self) -> Settings:
+        """The settings it was opened with."""
+        return self._settings
+
     def __enter__(self) -> Store:
         return self
 

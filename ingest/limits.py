@@ -221,7 +221,7 @@ class _Pool:
         name, content = answer
         if name == "ready":
             worker.ready = True
-                self._ask(worker, files)
+            self._ask(worker, files)
             return []
         job, worker.job = worker.job, None
         if name.startswith("last"):

@@ -1,0 +1,124 @@
+"""Whatever a file is, reading it ends with a reading or a named error within its limits, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph.errors import DocumentError
+from ingest.limits import read_limited, read_many
+from ingest.record import Reading
+
+from .hostile import HOSTILE, make_hostile
+
+GOOD = "职业编码,职业名称\n4-01-06-01,电子商务师\n4-01-06-02,互联网营销师\n"
+
+
+def good_file(folder: Path, name: str = "good.csv") -> Path:
+    path = folder / name
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile_results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reading | DocumentError]:
+    folder = tmp_path_factory.mktemp("hostile")
+    paths = [path for path, _ in make_hostile(folder)]
+    paths.append(good_file(folder))
+    found = {}
+    for path, result in read_many(paths, workers=2, seconds=20, memory_bytes=2 << 30):
+        found[path.name] = result
+    return found
+
+
+def test_every_hostile_file_is_answered_and_the_good_one_is_read(hostile_results: dict[str, Reading | DocumentError]) -> None:
+    assert list(hostile_results) == [hostile.name for hostile in HOSTILE] + ["good.csv"]
+    good = hostile_results["good.csv"]
+    assert isinstance(good, Reading)
+    assert [item.value["name"] for item in good.records[0].items] == ["电子商务师", "互联网营销师"]
+
+
+@pytest.mark.parametrize("name", [hostile.name for hostile in HOSTILE])
+def test_a_hostile_file_ends_with_its_named_error(name: str, hostile_results: dict[str, Reading | DocumentError]) -> None:
+    result = hostile_results[name]
+    expected = next(hostile.why for hostile in HOSTILE if hostile.name == name)
+    if isinstance(result, Reading):
+        assert "" in expected, f"{name} was read: {result.records}"
+        return
+    assert result.why in expected, str(result)
+    assert name in str(result)
+    assert result.what.endswith(name)
+
+
+def test_results_come_in_the_order_of_the_paths_and_progress_counts_them(tmp_path: Path) -> None:
+    paths = [good_file(tmp_path, f"{n}.csv") for n in range(12)]
+    paths.insert(5, tmp_path / "missing.csv")
+    steps: list[tuple[int, int]] = []
+    seen = [path for path, _ in read_many(paths, workers=2, progress=lambda _, done, total: steps.append((done, total)))]
+    assert seen == paths
+    assert steps == [(n + 1, 13) for n in range(13)]
+
+
+def test_a_slow_file_is_stopped_and_the_next_one_read(tmp_path: Path) -> None:
+    slow = tmp_path / "slow.csv"
+    rows = "".join(f"4-01-{n % 100:02}-{n // 100 % 100:02},职业{n}\n" for n in range(400_000))
+    slow.write_text("职业编码,职业名称\n" + rows, encoding="utf-8")
+    paths = [slow, good_file(tmp_path)]
+    started = time.monotonic()
+    (_, first), (_, second) = list(read_many(paths, workers=1, seconds=0.5))
+    assert isinstance(first, DocumentError)
+    assert first.why == "limit"
+    assert "0.5 s" in str(first)
+    assert isinstance(second, Reading)
+    assert time.monotonic() - started < 20
+
+
+def test_a_file_that_needs_more_memory_is_a_limit_error(tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    large.write_text("职业编码,职业名称\n" + "4-01-06-01,电子商务师\n" * 5_000_000, encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"large\.csv") as caught:
+        read_limited(large, memory_bytes=700 << 20)
+    assert caught.value.why == "limit"
+
+
+def test_a_kind_nobody_knows_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="no_such_kind"):
+        read_limited(good_file(tmp_path), kind="no_such_kind")
+
+
+def test_reader_processes_end_when_the_iterator_is_left(tmp_path: Path) -> None:
+    results = read_many([good_file(tmp_path, f"{n}.csv") for n in range(6)], workers=2)
+    next(results)
+    assert _readers(os.getpid())
+    results.close()  # type: ignore[attr-defined]
+    assert not _readers(os.getpid())
+
+
+def test_reader_processes_end_when_the_parent_is_killed(tmp_path: Path) -> None:
+    paths = [good_file(tmp_path, f"{n}.csv") for n in range(4)]
+    code = (
+        "import sys, time; from pathlib import Path; from ingest.limits import read_many\n"
+        "results = read_many([Path(p) for p in sys.argv[1:]], workers=2)\n"
+        "next(results); print('ready', flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, *map(str, paths)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "ready\n"
+    readers = _readers(parent.pid)
+    assert readers
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    _, alive = psutil.wait_procs(readers, timeout=10)
+    assert not alive
+
+
+def _readers(parent: int) -> list[psutil.Process]:
+    return [child for child in psutil.Process(parent).children() if "ingest.worker" in child.cmdline()]

@@ -87,11 +87,12 @@ def stop_engine(folder: Folder) -> bool:
         return True
 
 
-def log_tail(folder: Folder, lines: int = 3) -> str:
+def log_tail(folder: Folder, lines: int = 6) -> str:
     """The last lines of the engine's log that say something, for error sentences."""
     with contextlib.suppress(OSError):
-        found = folder.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return " | ".join(line.strip()[:200] for line in found if line.strip() and not line.startswith("\tat "))[-600:]
+        read = folder.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        found = [line for line in read if line.strip() and not line.startswith(("\tat ", "\t..."))]
+        return " | ".join(line.strip()[:200] for line in found[-lines:])[-600:]
     return ""
 
 
@@ -99,7 +100,8 @@ def _start(folder: Folder, settings: Settings) -> Engine:
     for attempt in range(TRIES):
         bolt, http = _free_ports()
         command = write_start_files(folder, settings, bolt=bolt, http=http)
-        folder.state.unlink(missing_ok=True)
+        for path in (folder.state, folder.ended):
+            path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.log.replace(folder.log.with_suffix(".log.1"))
         _watch(folder, settings, command, (bolt, http), 0)
@@ -121,6 +123,7 @@ def _watch(folder: Folder, settings: Settings, command: list[str], ports: tuple[
         "cwd": str(folder.server),
         "log": str(folder.log),
         "state": str(folder.state),
+        "ended": str(folder.ended),
         "used": str(folder.used),
         "ports": ports,
         "idle_seconds": settings.idle_seconds,
@@ -143,15 +146,11 @@ def _watch(folder: Folder, settings: Settings, command: list[str], ports: tuple[
 def _await(folder: Folder) -> Engine | None:
     """The engine once it answers, None when it ended; StoreError when it does neither for a long time."""
     limit = time.monotonic() + START_SECONDS
-    seen = False
-    began = time.monotonic()
     while time.monotonic() < limit:
         engine = find_engine(folder)
-        if engine is not None:
-            seen = True
-            if ready(engine.http) and _listens(engine.bolt):
-                return engine
-        elif seen or time.monotonic() - began > 5.0:
+        if engine is not None and ready(engine.http) and _listens(engine.bolt):
+            return engine
+        if folder.ended.exists():
             return None
         time.sleep(0.03)
     engine = find_engine(folder)
@@ -164,7 +163,12 @@ def _await(folder: Folder) -> Engine | None:
 
 def _make_readers(folder: Folder, engine: Engine) -> None:
     words = passwords(folder)
+    known = ""
+    with contextlib.suppress(OSError):
+        known = (folder.server / "config" / "server-users.jsonl").read_text(encoding="utf-8")
     for user in (READER, STREAMER):
+        if f'"{user}"' in known.replace(" ", ""):
+            continue
         made = json.dumps({"name": user, "password": words[user], "databases": {DATABASE: [user]}})
         answer = post(engine.http, "server", {"command": f"create user {made}"}, user=WRITER, password=words[WRITER])
         if not answer.ok and "already exists" not in answer.text:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.facts import Entity
+from graph.text import fold
 
 Stored = dict[str, Any]
 Claim = tuple[list[str], Stored]
@@ -28,9 +29,10 @@ def say(entity: Entity) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def fold_entity(identifier: str, says: list[tuple[str, str]]) -> Stored:
+def fold_entity(kind: str, identifier: str, says: list[tuple[str, str]]) -> Stored:
     """Properties of an entity from (document id, what it says) pairs. The document with the smallest id names it; codes
-    and aliases are united and sorted, another name is an alias; a property is the one of the first document that has it."""
+    and aliases are united and sorted, another name is an alias; a property is the one of the first document that has it.
+    For those who ask: `kind`, `folded` (name, codes and aliases folded) and `words` (name and aliases, for full text)."""
     name = scope = ""
     codes: set[str] = set()
     aliases: set[str] = set()
@@ -44,7 +46,8 @@ def fold_entity(identifier: str, says: list[tuple[str, str]]) -> Stored:
         properties = {**said.get("properties", {}), **properties}
     others = sorted(aliases - {name})
     own = {"id": identifier, "name": name, "scope": scope, "codes": sorted(codes), "aliases": others}
-    return {**properties, **own, "words": "\n".join((name, *others))}
+    folded = sorted({fold(text) for text in (name, *codes, *others)} - {""})
+    return {**properties, **own, "kind": kind, "folded": folded, "words": "\n".join((name, *others))}
 
 
 def read_claims(stored: Stored) -> dict[str, Claim]:

@@ -47,6 +47,11 @@ class Folder:
         return self.engine / "state.json"
 
     @property
+    def ended(self) -> Path:
+        """There once the engine has ended, until the next one starts."""
+        return self.engine / "ended"
+
+    @property
     def log(self) -> Path:
         return self.engine / "engine.log"
 
@@ -77,7 +82,9 @@ def make_folder(root: Path) -> Folder:
         folder.used.touch(mode=0o600)
         free = shutil.disk_usage(root).free
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreError(f"{root} is a file, not a folder: name a folder for the store (ZHIQIAO_STORE)", what=str(root)) from error
+        raise StoreError(
+            f"{root} is a file, not a folder: name a folder for the store (ZHIQIAO_STORE)", what=str(root)
+        ) from error
     except OSError as error:
         raise folder_error(root, error) from error
     if free < FREE_BYTES:

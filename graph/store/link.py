@@ -166,9 +166,7 @@ class Link:
         """The sentence for an engine's error."""
         place = self.settings.store
         if isinstance(error, AuthError):
-            return StoreError(
-                f"{place} refused user {self.settings.user!r}: check ZHIQIAO_USER and ZHIQIAO_PASSWORD", what=place
-            )
+            return StoreError(f"{place} refused user {self.settings.user!r}: check ZHIQIAO_USER and ZHIQIAO_PASSWORD", what=place)
         if isinstance(error, LOST):
             hint = "run the command again" if self._place.restarts else "check the address and that the server runs"
             return StoreError(f"{place} cannot be reached ({_sentence(error)}): {hint}", what=place)

@@ -130,7 +130,7 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     document = ready.document.id
     there = {row["id"]: dict(row["properties"]) for row in tx.run(text("entities_read", kind=kind), ids=list(ids))}
     fresh = [
-        {"properties": fold_entity(identifier, [(document, ready.says[identifier])]), "says": ready.says[identifier]}
+        {"properties": fold_entity(kind, identifier, [(document, ready.says[identifier])]), "says": ready.says[identifier]}
         for identifier in ids
         if identifier not in there
     ]
@@ -152,7 +152,7 @@ def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]
     says: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.run(text("entities_said", kind=kind), ids=list(stored)):
         says[row["id"]].append((row["first"], row["says"]))
-    rows = [{"id": each, "properties": fold_entity(each, says[each])} for each in stored]
+    rows = [{"id": each, "properties": fold_entity(kind, each, says[each])} for each in stored]
     changed = [row for row in rows if row["properties"] != stored[row["id"]]]
     return _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
 

@@ -11,11 +11,12 @@ from typing import Protocol
 from neo4j import Driver
 
 from graph.errors import StoreError
+from graph.ids import digest
 from graph.schema import KINDS, PREDICATES
 from graph.settings import Settings
 from graph.store.engine import ensure_engine, touch
 from graph.store.folder import DATABASE, READER, STREAMER, WRITER, Folder, locked, passwords
-from graph.store.texts import ENTITY, FULL_TEXT_INDEX
+from graph.store.texts import ENTITY, FULL_TEXT_INDEX, text
 from graph.store.web import post
 
 Login = tuple[str, str]
@@ -95,14 +96,16 @@ class LocalPlace:
         driver.verify_connectivity()
 
     def make_schema(self, driver: Driver, target: Target) -> None:
-        script = ";\n".join(_arcade_schema())
+        texts = _arcade_schema()
+        if _schema_made(driver, target, texts):
+            return
         user, password = target.writer
-        with locked(self._folder.engine / "schema.lock"):
-            answer = post(
-                target.http, f"command/{DATABASE}", {"language": "sqlscript", "command": script}, user=user, password=password
-            )
-        if not answer.ok:
-            raise StoreError(f"the local engine refused the constraints: {answer.text[:300]}", what=str(self._folder.root))
+        body = {"language": "sqlscript", "command": ";\n".join(texts)}
+        with locked(self._folder.engine / "load.lock", seconds=3600):
+            answer = post(target.http, f"command/{DATABASE}", body, user=user, password=password)
+            if not answer.ok:
+                raise StoreError(f"the local engine refused the constraints: {answer.text[:300]}", what=str(self._folder.root))
+            _note_schema(driver, target, texts)
 
 
 class ServerPlace:
@@ -138,15 +141,29 @@ class ServerPlace:
             )
 
     def make_schema(self, driver: Driver, target: Target) -> None:
+        texts = _neo4j_schema()
+        if _schema_made(driver, target, texts):
+            return
         with driver.session(database=target.database) as session:
-            for text in _neo4j_schema():
-                session.run(text).consume()
-            session.run("CALL db.awaitIndexes(300)").consume()
+            for each in (*texts, "CALL db.awaitIndexes(300)"):
+                session.run(each).consume()
+        _note_schema(driver, target, texts)
 
 
 def place_of(settings: Settings) -> Place:
     """The place the settings name; nothing is opened."""
     return ServerPlace(settings) if settings.is_server else LocalPlace(settings)
+
+
+def _schema_made(driver: Driver, target: Target, texts: list[str]) -> bool:
+    with driver.session(database=target.database) as session:
+        row = session.execute_read(lambda tx: tx.run(text("schema_read")).single())
+    return row is not None and row["schema"] == digest(*texts)
+
+
+def _note_schema(driver: Driver, target: Target, texts: list[str]) -> None:
+    with driver.session(database=target.database) as session:
+        session.execute_write(lambda tx: tx.run(text("schema_write"), schema=digest(*texts)).consume())
 
 
 def _neo4j_schema() -> list[str]:

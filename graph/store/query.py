@@ -76,9 +76,10 @@ def stream_rows(link: Link, text: str, parameters: Mapping[str, Any] | None) -> 
     """All rows of one of our own texts, on a login that can only read, without a limit of rows or time."""
 
     def first(driver: Driver, drop: Callable[[], None]) -> Iterator[tuple[Any, ...]]:
-        with driver.session(
-            database=link.target().database, fetch_size=FETCH, default_access_mode=READ_ACCESS
-        ) as session, session.begin_transaction() as transaction:
+        with (
+            driver.session(database=link.target().database, fetch_size=FETCH, default_access_mode=READ_ACCESS) as session,
+            session.begin_transaction() as transaction,
+        ):
             for record in transaction.run(text, dict(parameters or {})):
                 yield tuple(record.values())
 

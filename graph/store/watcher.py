@@ -1,6 +1,6 @@
 """The engine's keeper, a small process of its own: starts it, records it, ends it when nobody has used it for a while.
 
-Run as a script with a JSON file: {"command", "cwd", "log", "state", "used", "ports", "idle_seconds", "pid", "version"}. With
+Run as a script with a JSON file: {"command", "cwd", "log", "state", "ended", "used", "ports", "idle_seconds", "pid", "version"}. With
 "pid" above 0 it watches an engine that runs already. It imports nothing of ours, so it stays small.
 """
 
@@ -35,11 +35,13 @@ def main() -> None:
     try:
         engine = psutil.Process(pid)
         created = engine.create_time()
+        _record(plan, pid, created)
+        _keep(plan, engine, child)
+        _forget(plan, pid, created)
     except psutil.Error:
-        return
-    _record(plan, pid, created)
-    _keep(plan, engine, child)
-    _forget(plan, pid, created)
+        pass
+    finally:
+        Path(plan["ended"]).touch()
 
 
 def _start(plan: dict[str, Any]) -> subprocess.Popen[bytes]:

@@ -19,6 +19,7 @@ KIND = "catalogue"
 FORMATS = ("csv", "xlsx", "xls")
 VERSION = "1"
 MAX_ISSUES_PER_SHEET = 1000
+MAX_LINE_BREAKS = 20
 
 MARKS = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*(L/S|L|S)$")
 NOTE = re.compile(r"^(注|备注|说明|合计|总计|数据来源)")
@@ -165,6 +166,8 @@ def _value_of(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns) -
         cell = row[column] if column < len(row) else ""
         if CONTROL.search(cell):
             return {}, f"column {titles[column]} holds a control character: type the cell again"
+        if name in table.identity and cell.count("\n") > MAX_LINE_BREAKS:
+            return {}, f"column {titles[column]} holds {cell.count(chr(10))} line breaks: is a quotation mark not closed?"
         if not cell:
             if name in table.required:
                 return {}, f"column {titles[column]} is empty"

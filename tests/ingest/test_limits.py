@@ -51,6 +51,7 @@ def test_a_hostile_file_ends_with_its_named_error(name: str, hostile_results: di
     expected = next(hostile.why for hostile in HOSTILE if hostile.name == name)
     if isinstance(result, Reading):
         assert "" in expected, f"{name} was read: {result.records}"
+        assert result.issues
         return
     assert result.why in expected, str(result)
     assert name in str(result)

@@ -17,6 +17,7 @@ _POSTS_END = re.compile(
     r"等?(?:相关|主要|职业|工作)?(?:岗位(?:[（(]群[)）]|群)?(?:[或和、及与]技术领域)?|技术领域(?:[或和、及与]岗位(?:[（(]群[)）]|群)?)?|等工作|等领域)$"
 )
 _QUALIFIER = re.compile(r"^(?P<words>[^，；;]*?)(?P<link>相关|涉及|中|内|领域)?的(?=.)")
+_ETC = re.compile(r"(?<![高中初平上下同优对])等(?![级离温压号同])[^、，；]{0,12}$")
 _INDUSTRY = re.compile(r"(?:行业|产业|领域|(?<![企事专])业)$")
 _ETC_TRAINING = re.compile(r"等(?:[^，。；、]{0,12}?)(?:实训|实验|训练)(?:项目|教学|活动)?")
 _TRAINING_LEAD = re.compile(r"^.*?(?:校内外|校内|校外|实训室|基地)[^，、。]{0,12}?(?:进行|开展|完成|组织)|^.*?(?:进行|开展|完成)")
@@ -46,8 +47,27 @@ def read_facing(text: str, context: str = "") -> Facing:
     rest = re.sub(r"^(?:以及|及|和)?(?:主要)?(?:能够?)?(?:从事)?", "", rest)
     rest, qualifiers = _without_qualifier(_POSTS_END.sub("", rest))
     industries += qualifiers
-    posts = _split_last([_lead(name) for name in split_list(drop_end(rest), "、，；;,")], context)
+    names = [_lead(name) for name in split_list(_ETC.sub("", drop_end(rest)), "、，；;,")]
+    posts = _split_last(_chained(names), context)
     return Facing(tuple(industries), tuple(occupations), tuple(drop_end(name) for name in posts if drop_end(name)))
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    verb = "(?:" + "|".join(facts()["endings"]["chained"]) + ")"
+    return re.compile(rf"{verb}(?:(?:[与和及、]|以及){verb})*")
+
+
+def _chained(names: list[str]) -> list[str]:
+    """Items of bare verbs go on with the one before them, whose object they share: `设备安装、调试` stays one."""
+    found: list[str] = []
+    for name in names:
+        shares = found and len(found[-1]) >= 5 and _verbs().fullmatch(name) and not _verbs().fullmatch(found[-1])
+        if shares and found[-1].endswith(tuple(facts()["endings"]["chained"])):
+            found[-1] += f"、{name}"
+        else:
+            found.append(name)
+    return found
 
 
 def _lead(name: str) -> str:
@@ -118,7 +138,7 @@ def _split_last(names: list[str], context: str) -> list[str]:
     if not names:
         return names
     last = names[-1]
-    if "、" in last and _is_listed(last):
+    if len(split_list(last)) > 1:
         return names
     for found in reversed(list(re.finditer(r"以及|(?<!以)及|和(?!谐|平)", last))):
         left, right = last[: found.start()], last[found.end() :]

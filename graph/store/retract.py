@@ -88,7 +88,7 @@ def _entities(tx: ManagedTransaction, document: str, kind: str, ids: Sequence[st
     says: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.run(text("entities_said", kind=kind), ids=list(ids)):
         says[row["id"]].append((row["first"], row["says"]))
-    rows = [{"id": each, "properties": fold_entity(each, said)} for each, said in says.items()]
+    rows = [{"id": each, "properties": fold_entity(kind, each, said)} for each, said in says.items()]
     if rows:
         tx.run(text("entities_update", kind=kind), rows=rows).consume()
     lonely = [each for each in ids if each not in says]

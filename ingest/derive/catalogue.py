@@ -30,6 +30,8 @@ def derive(draft: Draft, record: Record, _sentences: Sentences) -> None:
                 _add_pair(draft, item)
             case "certificates":
                 _add_certificate(draft, item)
+            case "competitions":
+                draft.entity(names.competition(name_of(item.value), field(item.value, "level")))
             case "certificate_programs":
                 certificate = draft.entity(_certificate(_inner(item.value, "certificate")))
                 program = draft.entity(_program(_inner(item.value, "program")))

@@ -14,8 +14,6 @@ from graph.text import fold
 
 DATA = Path(__file__).parents[1] / "data"
 PRACTICE = "实习实训"
-LEVELS = {"中职": "中职", "高职专科": "高职专科", "高职本科": "高职本科", "普通本科": "普通本科"}
-"""Levels of ingest/data/programs.tsv."""
 
 
 @cache
@@ -73,7 +71,7 @@ def program_code(name: str, level: str = "") -> str:
     """The code of the program of this name (and level, as printed), "" unless exactly one has it."""
     rows = _program_codes().get(fold(name), ())
     wanted = program_level(level)
-    codes = [code for code, found in rows if not wanted or found.replace("职业本科", "高职本科") == wanted]
+    codes = [code for code, found in rows if not wanted or found == wanted]
     return codes[0] if len(codes) == 1 else ""
 
 
@@ -125,6 +123,12 @@ def certificate(name: str, *, level: str = "", type_: str = "", standard_code: s
         return Entity(identifier, "Certificate", name, scope=level, codes=(standard_code,), properties=properties)
     identifier = entity_id("Certificate", name=name, scope=level)
     return Entity(identifier, "Certificate", name, scope=level, properties=properties)
+
+
+def competition(name: str, level: str = "") -> Entity:
+    """A competition event at its level."""
+    properties: dict[str, Value] = {"level": level} if level else {}
+    return Entity(entity_id("Competition", name=name, scope=level), "Competition", name, scope=level, properties=properties)
 
 
 def organization(name: str, role: str = "") -> Entity:

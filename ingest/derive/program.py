@@ -24,7 +24,6 @@ READ_ELSEWHERE = frozenset(
 class _Program:
     entity: Entity
     scope: str
-    proof: str
     posts: list[str] = field(default_factory=list)
     courses: dict[str, str] = field(default_factory=dict)
     """Ids of its courses by name; a theory course wins over a practice course of the same name."""
@@ -67,22 +66,17 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
 
 
 def _program(draft: Draft, record: Record) -> _Program | None:
-    item = scalar(record, "program") or scalar(record, "program_code")
-    name = text_of(record, "program") or text_of(record, "program_code")
-    if item is None or not name:
-        draft.issue(
-            Place(), str(dict(record.extra))[:200], "a record without the name of its program: nothing was derived from it"
-        )
+    inferred = record.extra.get("inferred") or {}
+    code = text_of(record, "program_code") or field_of(inferred, "program_code")
+    name = text_of(record, "program") or field_of(inferred, "program") or code
+    if not name:
+        draft.issue(Place(), str(dict(record.extra)), "a record without the name of its program: nothing was derived from it")
         return None
     years = scalar(record, "duration_years")
-    entity = names.program(
-        name,
-        text_of(record, "program_code"),
-        level=text_of(record, "education_level"),
-        years=number(years.value) if years else 0.0,
-    )
+    level = text_of(record, "education_level")
+    entity = names.program(name, code, level=level, years=number(years.value) if years else 0.0)
     draft.entity(entity)
-    return _Program(entity, names.scope_of(entity), draft.proof(item))
+    return _Program(entity, names.scope_of(entity))
 
 
 def _add_post(draft: Draft, program: _Program, item: Item) -> None:

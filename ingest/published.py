@@ -41,7 +41,8 @@ LIST_KEYS = frozenset(
 
 
 def published(record: Record, *, with_evidence: bool = False) -> dict[str, Any]:
-    """The record in the published shape. Contents of one core course, and several values of a scalar, are gathered.
+    """The record in the published shape. Contents of one core course, and several values of a scalar, are gathered; what a
+    rule named "…/inferred" found stands in no line and goes under "inferred".
 
     `with_evidence` adds "evidence": for each item its key, value, quote, place, clause and rule.
     """
@@ -64,7 +65,9 @@ def published(record: Record, *, with_evidence: bool = False) -> dict[str, Any]:
 
 
 def _add(shown: dict[str, Any], item: Item) -> None:
-    if item.key == "core_course_details":
+    if item.rule.endswith("/inferred"):
+        shown.setdefault("inferred", {})[item.key] = item.value
+    elif item.key == "core_course_details":
         details: list[dict[str, Any]] = shown.setdefault(item.key, [])
         _add_detail(details, item.value)
     elif item.key in LIST_KEYS:

@@ -67,15 +67,15 @@ def _record(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: lis
     def add(key: str, value: Any, quote: str, line: int, rule: str, clause: str = "") -> None:
         items.append(Item(key, value, quote, Place(line=line), f"{KIND}/{rule}", clause))
 
-    inferred: dict[str, str] = {}
+    start = draft.elements[0] if draft.elements else None
     if draft.name is not None:
         add("program", draft.name.text, draft.name.raw, draft.name.line, "name")
-    elif lost is not None:
-        inferred["program"] = lost.name
+    elif lost is not None and start is not None:
+        add("program", lost.name, start.quote, start.line, "inferred")
     if draft.code is not None:
         add("program_code", draft.code.text, draft.code.raw, draft.code.line, "code", draft.code.text)
-    elif lost is not None:
-        inferred["program_code"] = lost.code
+    elif lost is not None and start is not None:
+        add("program_code", lost.code, start.quote, start.line, "inferred", lost.code)
     code = draft.code.text if draft.code else (lost.code if lost else "")
     anchor = draft.code or min(anchors, key=lambda piece: abs(piece.line - draft.first), default=None)
     if level_of(code) and anchor is not None:
@@ -91,10 +91,7 @@ def _record(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: lis
     for part in ("facing", "abilities", "courses"):
         if not draft.has(part) or (part == "courses" and not any(item.key == "courses" for item in items)):
             issues.append(Issue(file, Place(line=draft.first), "", f"a program without {part}"))
-    extra: dict[str, Any] = {"file": file, "lines": [draft.first, draft.last]}
-    if inferred:
-        extra["inferred"] = inferred
-    return Record(KIND, tuple(items), extra)
+    return Record(KIND, tuple(items), {"file": file, "lines": [draft.first, draft.last]})
 
 
 def _read_element(element: Element, body: str, add: Any) -> bool:

@@ -1,0 +1,107 @@
+"""Quotes are looked up again where they are said to stand: on the page, from the line, in the row of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.formats import decode
+from ingest.pdf import PdfPage, read_pdf
+from ingest.record import Item, Place, Reading
+from ingest.sheets import read_sheets
+from ingest.text import squeeze
+
+QUOTE_LINES = 40
+"""Lines of a text file, from the place on, that a quote may run over."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteSource:
+    """A document as quotes are looked up in it, without white space: `pages` holds for each page the forms in which its
+    text may be quoted (order of the file, lines as they stand, each table cell), `lines` the lines of a text file, `rows`
+    the cells of a sheet's row."""
+
+    pages: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[str, ...] = ()
+    rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+
+
+def open_source(path: Path, format: str) -> QuoteSource:
+    """The document that quotes are looked up in: pdf, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
+    another format."""
+    if format == "pdf":
+        return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
+    if format in ("md", "txt"):
+        lines = (line.lstrip().lstrip("#") for line in decode(path.read_bytes()).splitlines())
+        return QuoteSource(lines=tuple(squeeze(line) for line in lines))
+    if format in ("xlsx", "xls", "csv"):
+        rows = {
+            (sheet.name, number): tuple(squeeze(cell) for cell in row)
+            for sheet in read_sheets(path)
+            for number, row in enumerate(sheet.rows, 1)
+        }
+        return QuoteSource(rows=rows)
+    message = f"no quotes can be looked up in {format}"
+    raise ValueError(message)
+
+
+def quote_found(source: QuoteSource, item: Item) -> bool:
+    """True when the item's quote stands at its place, white space and line breaks aside. A quote that a page break cuts
+    must end its first part on the page and go on on the next one."""
+    quote = squeeze(item.quote)
+    if not quote:
+        return False
+    if item.place.page:
+        return _on_pages(source.pages, item.place.page - 1, quote)
+    if item.place.line:
+        start = item.place.line - 1
+        return quote in "".join(source.lines[start : start + QUOTE_LINES])
+    return _in_row(source.rows.get((item.place.sheet, item.place.row), ()), quote)
+
+
+def lost_quotes(reading: Reading, source: QuoteSource | None = None) -> tuple[Item, ...]:
+    """The items of a reading whose quotes are not found again; empty when all are."""
+    source = open_source(Path(reading.path), reading.format) if source is None else source
+    known: dict[tuple[Place, str], bool] = {}
+    lost: list[Item] = []
+    for record in reading.records:
+        for item in record.items:
+            key = (item.place, item.quote)
+            if key not in known:
+                known[key] = quote_found(source, item)
+            if not known[key]:
+                lost.append(item)
+    return tuple(lost)
+
+
+def _forms(page: PdfPage) -> tuple[str, ...]:
+    cells = (cell.text for table in page.tables for cell in table.cells)
+    lines = "".join(line.text for line in page.lines)
+    return (squeeze(page.text), squeeze(lines), *(squeeze(cell) for cell in cells))
+
+
+def _on_pages(pages: tuple[tuple[str, ...], ...], index: int, quote: str) -> bool:
+    if not 0 <= index < len(pages):
+        return False
+    if _within(pages[index], quote):
+        return True
+    for cut in range(len(quote) - 1, 0, -1):
+        if _within(pages[index], quote[:cut]):
+            return _on_pages(pages, index + 1, quote[cut:])
+    return False
+
+
+def _within(forms: Iterable[str], quote: str) -> bool:
+    return any(quote in form for form in forms)
+
+
+def _in_row(cells: tuple[str, ...], quote: str) -> bool:
+    """The quote is made of cells of the row, in order, whatever stands between them."""
+    start = 0
+    for cell in cells:
+        if cell and quote.startswith(cell, start):
+            start += len(cell)
+            while start < len(quote) and not quote[start].isalnum() and quote[start] in "|\t,，;；":
+                start += 1
+    return start >= len(quote) or any(quote in cell for cell in cells)

@@ -17,9 +17,10 @@ COVERS = {"TEACHES": "Course", "CERTIFIES": "Certificate", "REQUIRES": "Post"}
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """For skill s (index within the skills) the entries start[s]:start[s + 1], one a subject, subjects rising: `subject`
-    (index within its kind), `strength` (1.0 for s itself, else the score of the link, the best one where there are
-    several), `row` (the statement that names the skill met) and `link` (the statement that links it to s, -1 for s)."""
+    """For skill s (index within the skills) the entries start[s]:start[s + 1], subjects rising: `subject` (index within
+    its kind), `strength` (1.0 for s itself, else the score of the link), `row` (the statement that names the skill met)
+    and `link` (the statement that links it to s, -1 for s). Who teaches or certifies has one entry a skill, its best;
+    posts have one for each of their skills that s meets."""
 
     start: Array
     subject: Array
@@ -57,6 +58,7 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
             subject - low,
             object_,
             last_skill - first_skill,
+            every=predicate == "REQUIRES",
         )
         for name in ("start", "subject", "strength", "row", "link"):
             columns.save_array(folder, f"cover.{predicate}.{name}", getattr(cover, name))
@@ -70,11 +72,13 @@ def _joined(met: Array, start: Array, rows: Array) -> tuple[npt.NDArray[np.int64
     return positions, rows[start[met[positions]] + offsets]
 
 
-def _best(skill: Array, row: Array, strength: Array, link: Array, subject: Array, object_: Array, skills: int) -> Cover:
+def _best(
+    skill: Array, row: Array, strength: Array, link: Array, subject: Array, object_: Array, skills: int, *, every: bool
+) -> Cover:
     who = subject[row]
     order = np.lexsort((object_[row], -strength, who, skill))
     skill, row, strength, link, who = skill[order], row[order], strength[order], link[order], who[order]
-    if len(skill):
+    if len(skill) and not every:
         first = np.concatenate([[True], (skill[1:] != skill[:-1]) | (who[1:] != who[:-1])])
         skill, row, strength, link, who = skill[first], row[first], strength[first], link[first], who[first]
     return Cover(columns.row_pointers(skill, skills), who.astype(np.int64), strength, row.astype(np.int32), link.astype(np.int32))

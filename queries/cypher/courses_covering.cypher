@@ -9,7 +9,8 @@ UNWIND needs AS need
 MATCH (s:Skill {id: need.skill})-[links:RELATED*0..1]-(:Skill)<-[:TEACHES]-(c:Course)
 WITH total, c.id AS id, c.name AS name, need.skill AS skill, need.weight AS weight,
      max(CASE WHEN size(links) = 0 THEN 1.0 ELSE head(links).score END) AS strength
-WITH id, name, round(sum(weight * strength) / total * 1000000) / 1000000 AS coverage
+WITH id, name, total, sum(weight * strength) AS met
+WITH id, name, round(met / total * 1000000) / 1000000 AS coverage
 WHERE coverage > 0
 RETURN id, name, coverage
 ORDER BY coverage DESC, id

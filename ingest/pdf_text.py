@@ -17,6 +17,10 @@ SPACE_GAP = 0.22
 """Ems: a wider gap is a space."""
 
 
+OVERPRINT = 0.12
+"""Ems: the same character printed again this near makes it bold, it is no second one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Char:
     """A printed character; `base` is the y of its baseline, `spaced` says that white space is printed before it."""
@@ -72,7 +76,7 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
     x, y = ctypes.c_double(), ctypes.c_double()
     found: list[Char] = []
     raw: list[str] = []
-    seen: set[tuple[str, int, int]] = set()
+    seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     spaced = False
     high = 0
     for index in range(count):
@@ -104,13 +108,22 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
         height = abs(bottom - top)
         if not 0.5 * height <= size <= 2.5 * height:
             size = height or 1.0
-        column, row = round(x0 / 2), round(base / 2)
-        if any((text, column + i, row + j) in seen for i in (-1, 0, 1) for j in (-1, 0, 1)) and size > 4:
+        if _overprinted(seen, text, x0, base, size):
             continue
-        seen.add((text, column, row))
         found.append(Char(text, x0, x1, base, size, spaced))
         spaced = False
     return found, "".join(raw)
+
+
+def _overprinted(seen: dict[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, size: float) -> bool:
+    """True for a character that was printed before at nearly the same place; `seen` remembers it."""
+    near = OVERPRINT * size
+    column, row = round(x0 / 4), round(base / 4)
+    for key in ((text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
+        if key in seen and abs(seen[key][0] - x0) < near and abs(seen[key][1] - base) < near:
+            return True
+    seen[text, column, row] = (x0, base)
+    return False
 
 
 @dataclass(slots=True)

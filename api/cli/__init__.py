@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 FAILED = 1
 USAGE = 2
@@ -33,7 +34,7 @@ def _run(arguments: Sequence[str]) -> int:
 
     parser = build_parser()
     try:
-        given = parser.parse_args(arguments)
+        given = parser.parse_args(arguments, argparse.Namespace(store=None))
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else USAGE
     if os.environ.get("ZHIQIAO_DEBUG"):
@@ -42,13 +43,12 @@ def _run(arguments: Sequence[str]) -> int:
     return _guarded(given.run, given)
 
 
-def _guarded(run: object, given: object) -> int:
+def _guarded(run: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:
     from api.cli.output import complain, show_candidates
     from graph.errors import AmbiguousEntityError, SettingsError, ZhiqiaoError
 
-    assert callable(run)  # noqa: S101 - every parser sets it
     try:
-        status: int = run(given)
+        status = run(given)
     except AmbiguousEntityError as error:
         complain(str(error))
         show_candidates(error.candidates)

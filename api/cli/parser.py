@@ -70,7 +70,6 @@ def build_parser() -> argparse.ArgumentParser:
         parents=[shared],
     )
     parser.add_argument("--version", action="version", version=_version())
-    parser.set_defaults(store=None)
     below = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="命令 commands")
     for command in commands:
         add_command(below, command, shared)

@@ -195,7 +195,7 @@ def _end(engine: Engine) -> None:
 def _runs(pid: int, created: float) -> bool:
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
-        return abs(process.create_time() - created) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
+        return bool(abs(process.create_time() - created) < 1.0) and process.status() != psutil.STATUS_ZOMBIE
     return False
 
 

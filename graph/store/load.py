@@ -138,11 +138,12 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     if not there:
         return written
     mine = {row["id"]: row["says"] for row in tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)}
-    new = [{"id": each, "says": ready.says[each]} for each in there if each not in mine]
-    other = [{"id": each, "says": ready.says[each]} for each in mine if ready.says[each] != mine[each]]
-    written += _count(tx, text("entities_define", kind=kind), len(new), rows=new, document=document)
-    written += _count(tx, text("entities_redefine", kind=kind), len(other), rows=other, document=document)
-    return written + refold_entities(tx, kind, {row["id"]: there[row["id"]] for row in (*new, *other)})
+    new = [each for each in there if each not in mine]
+    other = [each for each, said in mine.items() if ready.says[each] != said]
+    for name, wanted in (("entities_define", new), ("entities_redefine", other)):
+        rows = [{"id": each, "says": ready.says[each]} for each in wanted]
+        written += _count(tx, text(name, kind=kind), len(rows), rows=rows, document=document)
+    return written + refold_entities(tx, kind, {each: there[each] for each in (*new, *other)})
 
 
 def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:

@@ -36,7 +36,12 @@ def run_cypher(link: Link, text: str, parameters: Mapping[str, Any] | None, limi
 
     def ask(driver: Driver, drop: Callable[[], None]) -> Rows:
         late = threading.Event()
-        timer = threading.Timer(seconds + GRACE_SECONDS, lambda: (late.set(), drop()))
+
+        def hang_up() -> None:
+            late.set()
+            drop()
+
+        timer = threading.Timer(seconds + GRACE_SECONDS, hang_up)
         timer.daemon = True
         timer.start()
         session = driver.session(
@@ -52,7 +57,7 @@ def run_cypher(link: Link, text: str, parameters: Mapping[str, Any] | None, limi
                     drop()
                     return Rows(keys, tuple(rows), truncated=True, seconds=monotonic() - started)
                 rows.append(tuple(plain_value(value) for value in record.values()))
-            transaction.rollback()
+            transaction.commit()  # the local engine checks some writes of a reader only here
             session.close()
             return Rows(keys, tuple(rows), truncated=False, seconds=monotonic() - started)
         except (Neo4jError, DriverError, OSError) as error:
@@ -74,23 +79,18 @@ def run_cypher(link: Link, text: str, parameters: Mapping[str, Any] | None, limi
 
 def stream_rows(link: Link, text: str, parameters: Mapping[str, Any] | None) -> Iterator[tuple[Any, ...]]:
     """All rows of one of our own texts, on a login that can only read, without a limit of rows or time."""
-
-    def first(driver: Driver, drop: Callable[[], None]) -> Iterator[tuple[Any, ...]]:
-        with (
-            driver.session(database=link.target().database, fetch_size=FETCH, default_access_mode=READ_ACCESS) as session,
-            session.begin_transaction() as transaction,
-        ):
-            for record in transaction.run(text, dict(parameters or {})):
-                yield tuple(record.values())
-
     for last in (False, True):
         generation = link.generation
         sent = False
         try:
-            with link.borrowed(link.target().streamer) as (driver, drop):
-                for row in first(driver, drop):
+            with link.borrowed(link.target().streamer) as (driver, _):
+                session = driver.session(database=link.target().database, fetch_size=FETCH, default_access_mode=READ_ACCESS)
+                transaction = session.begin_transaction()
+                for record in transaction.run(text, dict(parameters or {})):
                     sent = True
-                    yield row
+                    yield tuple(record.values())
+                transaction.rollback()
+                session.close()
             return
         except LOST as error:
             if sent or last or not link.restarts:

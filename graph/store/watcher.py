@@ -1,7 +1,7 @@
 """The engine's keeper, a small process of its own: starts it, records it, ends it when nobody has used it for a while.
 
-Run as a script with a JSON file: {"command", "cwd", "log", "state", "ended", "used", "ports", "idle_seconds", "pid", "version"}. With
-"pid" above 0 it watches an engine that runs already. It imports nothing of ours, so it stays small.
+Run as a script with a JSON file: {"command", "cwd", "log", "state", "ended", "used", "ports", "idle_seconds", "pid",
+"version"}. With "pid" above 0 it watches an engine that runs already. It imports nothing of ours, so it stays small.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _alive(engine: psutil.Process, child: subprocess.Popen[bytes] | None) -> boo
     if child is not None:
         return child.poll() is None
     with contextlib.suppress(psutil.Error):
-        return engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE
+        return bool(engine.is_running()) and engine.status() != psutil.STATUS_ZOMBIE
     return False
 
 

@@ -28,6 +28,12 @@ def national_programs() -> dict[str, CatalogueProgram]:
     return {row[0]: CatalogueProgram(*row) for row in rows}
 
 
+def program_of(code: str) -> CatalogueProgram | None:
+    """The program of a printed code, whether or not both carry the K of state-controlled programs."""
+    programs = national_programs()
+    return programs.get(code) or programs.get(code[:6])
+
+
 def level_of(code: str) -> str:
     """The level a code's first digit stands for, "" where it stands for none."""
     return LEVELS.get(code[:1], "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.programs import CatalogueProgram, national_programs
+from ingest.programs import CatalogueProgram, national_programs, program_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def lost_headers(headers: Sequence[Header], group: str) -> list[CatalogueProgram
             named = _by_name(header.name, codes, index, group)
             found[index], codes[index] = named, named.code if named else ""
         elif header.code and not header.name:
-            found[index] = national_programs().get(header.code)
+            found[index] = program_of(header.code)
     index = 0
     while index < len(headers):
         if codes[index] or headers[index].name:

@@ -47,6 +47,7 @@ class _Run:
     unchanged: list[str] = field(default_factory=list)
     superseded: int = 0
     loaded: int = 0
+    relink: bool = False
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -82,8 +83,6 @@ def ingest(
     fresh, same = _choose(run, selection, kind)
     nlp = build_pipeline() if fresh else None
     if fresh and nlp is not None:
-        if link:
-            _retract_links(run)
         _load_all(run, list(fresh), nlp, kind, workers or 0)
     _note_duplicates(run, fresh, same)
     links = _link(run) if link else None
@@ -140,7 +139,11 @@ def _is_current(known: StoredDocument, kind: str | None) -> bool:
 
 
 def _retract_links(run: _Run) -> None:
-    """Links are made anew after a load. Without the old ones a run that is interrupted in between is seen by the next."""
+    """Take the links back before the first load: they are made anew after the last one, and where a run was interrupted in
+    between the next one sees that they are missing."""
+    if run.relink:
+        return
+    run.relink = True
     for document in run.stored.values():
         if SOURCE in document.sources:
             with run.timed("linking"):
@@ -162,6 +165,7 @@ def _load_all(run: _Run, files: list[Path], nlp: Language, kind: str | None, wor
             with run.timed("language"):
                 batch, issues = derive_batch(result, nlp)
             run.tell(f"载入 loading {path.name}", number, len(files))
+            _retract_links(run)
             with run.timed("loading"):
                 run.superseded += len(run.store.load(batch).superseded)
         except SchemaError as error:
@@ -212,9 +216,8 @@ def _note_duplicates(run: _Run, fresh: dict[Path, str], same: list[tuple[Path, s
 
 def _link(run: _Run) -> int | None:
     """Link all skills of the store; nothing where no document was loaded and the links of this version are there."""
-    documents = run.store.documents() if run.loaded else tuple(run.stored.values())
-    current = any(SOURCE in one.sources and one.complete and one.reading == VERSION for one in documents)
-    if current and not run.loaded:
+    current = any(SOURCE in one.sources and one.complete and one.reading == VERSION for one in run.stored.values())
+    if current and not run.relink:
         return None
     with run.timed("linking"):
         skills = [SkillText(identifier, name) for identifier, name in run.store.stream(SKILLS)]

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from graph.projection import build_release, open_release, prune
-from graph.settings import read_settings
+from graph.settings import Settings, read_settings
 from graph.store import Store, open_store
 from tests.api.conftest import client_of
 from tests.queries.graphs import shop
@@ -68,20 +68,20 @@ def test_a_newer_release_is_taken_up_without_dropping_a_request(local_store: Sto
     assert versions[-1] == new
 
 
-def test_answers_come_while_the_engine_is_down(local_store: Store, tmp_path: Path) -> None:
-    for batch in shop():
-        local_store.load(batch)
-    build_release(local_store, tmp_path)
-    with client_of(local_store, tmp_path) as client:
+def test_answers_come_while_the_engine_is_down(fresh_settings: Settings) -> None:
+    with open_store(fresh_settings) as store, client_of(store) as client:
+        for batch in shop():
+            store.load(batch)
+        build_release(store, fresh_settings.releases)
         assert client.get("/readyz").json()["engine_reachable"] is True
-        local_store.stop()
+        store.stop()
         assert client.get(f"/v1/courses-covering?post={POST}").json()["total"] == 2
         ready = client.get("/readyz")
         assert ready.status_code == 200
         assert ready.json()["ready"] is True
         assert ready.json()["engine_reachable"] is False
         assert ready.json()["notes"]
-        assert local_store.status().running is False
+        assert store.status().running is False
 
 
 def test_a_broken_newer_release_leaves_the_old_one_serving(local_store: Store, tmp_path: Path) -> None:

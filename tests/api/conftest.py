@@ -19,7 +19,7 @@ from tests.queries.graphs import Written, shop
 HOSTILE_NAMES = (
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert('x')>",
-    "it's a \"quoted\" `name` \\ {{ 7 * 7 }} ${x}",
+    'it\'s a "quoted" `name` \\ {{ 7 * 7 }} ${x}',
     "第一行\n第二行\t制表",
     "\u202e反转\u202c مرحبا \u200f",
     "') MATCH (n) DETACH DELETE n //",
@@ -76,6 +76,4 @@ def client(graph: Graph) -> Iterator[TestClient]:
 
 def client_of(store: Store, releases: Path | None = None) -> TestClient:
     """A client of a fresh application, which sees a crash of the server as its users would."""
-    return TestClient(
-        create_app(store, releases=releases), base_url="http://127.0.0.1", raise_server_exceptions=False
-    )
+    return TestClient(create_app(store, releases=releases), base_url="http://127.0.0.1", raise_server_exceptions=False)

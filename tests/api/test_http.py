@@ -203,7 +203,9 @@ def test_the_export_holds_every_fact(client: TestClient, graph: Graph) -> None:
     assert answer.headers["content-type"] == "application/x-ndjson"
     records = [json.loads(line) for line in answer.content.splitlines()]
     overview = queries.overview(graph.release)
-    counted = {kind: sum(record["record"] == kind for record in records) for kind in ("document", "entity", "evidence", "statement")}
+    counted = {
+        kind: sum(record["record"] == kind for record in records) for kind in ("document", "entity", "evidence", "statement")
+    }
     assert counted == {
         "document": sum(overview.documents.values()),
         "entity": sum(overview.kinds.values()),

@@ -51,7 +51,7 @@ def render_view(neighbourhood: Neighbourhood, *, title: str, max_nodes: int = 30
         "view.html",
         title=flat(title) or flat(neighbourhood.center.name),
         styles=(asset("view.css"),),
-        scripts=(vis_script(), asset("view.js")),
+        scripts=(vis_script(), asset("picture.js"), asset("view.js")),
         data=json_text(data),
         center=_entity(next(node for node in nodes if node.entity.id == center)),
         kinds=data["kinds"],

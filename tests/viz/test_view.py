@@ -118,7 +118,7 @@ def test_hostile_words_stay_words() -> None:
     page = render_view(given, title=given.center.name)
     page.encode("utf-8")
     found = parsed(page)
-    assert sum(tag == "script" for tag, _ in found.tags) == 3
+    assert sum(tag == "script" for tag, _ in found.tags) == 4
     assert not any(tag in {"img", "b", "i"} for tag, _ in found.tags)
     data = json.loads(found.scripts["data"])
     names = [node.entity.name.replace("\ud800", "\ufffd").replace("\x00", "\ufffd") for node in given.nodes]

@@ -184,7 +184,7 @@ def _value_of(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns) -
         value[name] = _names(value[name], value["name"])
     if table.marks and (mark := MARKS.search(value["name"])):
         value["name"] = MARKS.sub("", value["name"])
-        value["marks"] = mark[1]
+        value |= {name: True for letter, name in (("L", "green"), ("S", "digital")) if letter in mark[1]}
     return {name: content for name, content in value.items() if content}, ""
 
 

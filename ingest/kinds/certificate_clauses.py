@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 from ingest.flow import Paragraph, Section, Table
-from ingest.pdf import PdfDocument
+from ingest.pdf import PdfDocument, PdfLine
 from ingest.text import clean_key, join_lines
 
 LEAF = re.compile(r"^\s*(\d{1,2})\s*[.．]\s*(\d{1,2})\s*[.．]\s*(\d{1,2})(?!\s*[.．]?\d)\s*[.．、]?\s*")
@@ -19,6 +19,7 @@ FUNCTION = re.compile(r"^\s*(\d{1,2})(?:\s*[.．、]\s*(?!\d)|\s*(?=[\u4e00-\u9f
 LEVEL_LINE = re.compile(
     r"(?P<level>初级|中级|高级)\s*(?:[)）】\]]|部分)?\s*(?:[（(]续[)）])?$|^表.{0,50}(?P<inside>初级|中级|高级)"
 )
+END = re.compile(r"^\s*(?:参\s*考\s*文\s*献|附\s*录)")
 COLUMNS = ("function", "task", "clause")
 
 Number = tuple[int, ...]
@@ -150,59 +151,66 @@ def _fits(table: Table, extents: dict[str, tuple[float, float]]) -> bool:
 
 
 def borderless_tables(document: PdfDocument) -> list[LevelTable]:
-    """The requirement tables printed without rules: columns by where their numbered lines start, from a line of column titles
+    """The requirement tables printed without rules: columns by where their numbered pieces start, from a line of column titles
     on to the next caption or chapter."""
     found: dict[str, LevelTable] = {}
-    level, caption, page_of_caption = "", "", 0
+    state = ("", "", 0)
     inside = False
     count = 0
+    lefts: dict[str, float] = {}
     for page in document.pages:
-        lefts = _lefts(page.lines)
+        kept: list[PdfLine] = []
+        target: LevelTable | None = None
+        stretches: list[tuple[LevelTable, list[PdfLine]]] = []
         for line in page.lines:
             roles = [column_role(segment.text) for segment in line.segments]
             if "clause" in roles and len({role for role in roles if role}) > 1:
-                inside = bool(level)
+                inside = bool(state[0])
                 continue
             if named := level_of(line.text):
-                level, caption, page_of_caption, inside = named, line.text, page.number, False
+                state, inside = (named, line.text, page.number), False
+            elif END.match(line.text):
+                inside = False
+            if not inside:
+                target = None
                 continue
-            if (
-                re.match(r"^(?:参考文献|附录|\d{1,2}\s+[\u4e00-\u9fff]{2,12}$)", line.text)
-                and lefts.get("clause", 0) > line.x0 + 40
-            ):
-                inside = inside and FUNCTION.match(line.text) is not None and not line.text.startswith(("参考", "附录"))
-            if not inside or "clause" not in lefts:
-                continue
-            target = found.setdefault(level, LevelTable(level, caption, page_of_caption))
-            count += 1
-            for segment in line.segments:
-                role = _role_at(segment.x0, segment.text, lefts, line.size)
-                starts = bool((LEAF if role == "clause" else TASK if role == "task" else FUNCTION).match(segment.text))
-                target.lines[role].append(Line(segment.text, page.number, starts, count))
+            if target is None or target.level != state[0]:
+                target = found.setdefault(state[0], LevelTable(*state))
+                stretches.append((target, kept := []))
+            kept.append(line)
+        for target, lines in stretches:
+            lefts = lefts | _lefts(lines)
+            for line in lines:
+                count += 1
+                _add_line(target, line, lefts, page.number, count)
     return [table for table in found.values() if table.lines["clause"]]
 
 
-def _lefts(lines: Sequence[object]) -> dict[str, float]:
-    """Left edge of each column on a page: the usual start of lines with numbers of one, two, three parts."""
-    starts: dict[str, list[float]] = {name: [] for name in COLUMNS}
-    for line in lines:
-        for segment in getattr(line, "segments", ()):
-            if LEAF.match(segment.text):
-                starts["clause"].append(segment.x0)
-            elif TASK.match(segment.text):
-                starts["task"].append(segment.x0)
-    return {role: min(values) for role, values in starts.items() if values}
+def _add_line(target: LevelTable, line: PdfLine, lefts: dict[str, float], page: int, count: int) -> None:
+    """Put the pieces of a printed line into their columns."""
+    for segment in line.segments:
+        role = _role_at(segment.x0, segment.text, lefts, line.size)
+        pattern = {"clause": LEAF, "task": TASK, "function": FUNCTION}[role]
+        target.lines[role].append(Line(segment.text, page, pattern.match(segment.text) is not None, count))
+
+
+def _lefts(lines: Sequence[PdfLine]) -> dict[str, float]:
+    """Left edge of the columns: where pieces with numbers of three parts start, and pieces with two parts left of those."""
+    segments = [segment for line in lines for segment in line.segments]
+    clause = min((segment.x0 for segment in segments if LEAF.match(segment.text)), default=None)
+    if clause is None:
+        return {}
+    task = min((s.x0 for s in segments if TASK.match(s.text) and not LEAF.match(s.text) and s.x0 < clause - 24), default=None)
+    return {"clause": clause} if task is None else {"clause": clause, "task": task}
 
 
 def _role_at(x0: float, text: str, lefts: dict[str, float], size: float) -> str:
     """The column of a piece of a line: by its left edge."""
-    if LEAF.match(text) or x0 > lefts["clause"] - size:
+    if "clause" not in lefts or LEAF.match(text) or x0 > lefts["clause"] - size:
         return "clause"
     if "task" in lefts and x0 > lefts["task"] - size:
         return "task"
-    if TASK.match(text):
-        return "task"
-    return "function" if "task" in lefts or FUNCTION.match(text) else "task"
+    return "task" if TASK.match(text) or ("task" not in lefts and not FUNCTION.match(text)) else "function"
 
 
 def join_clauses(table: LevelTable) -> tuple[list[Clause], list[tuple[Line, str]]]:

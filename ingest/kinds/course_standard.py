@@ -24,7 +24,8 @@ def detect(head: str, format: str) -> float:
     text = squeeze(head)[:9000]
     if "课程标准" not in text or format not in (*FORMATS, "docx", "doc", "md", "txt"):
         return 0.0
-    if re.search(r"职业技能等级标准|专业教学标准(?!》)|人才培养方案(?!》|等|的)", text[:400]):
+    other = re.search(r"职业技能等级标准|专业教学标准(?!》)|人才培养方案(?!》|等|的)", text[:400])
+    if other is not None and "课程标准" not in text[: other.start()]:
         return 0.1
     titled = "课程标准" in text[:300]
     signs = (

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.projection import Release
+from graph.text import fold
 from queries.answers import CertificateFor, CertificatesFor
 from queries.coverage import DIGITS, baseline, covered_skills, meeting, needs_of, sums
 from queries.names import ref
@@ -24,7 +25,7 @@ class _Reasons:
 
 
 def certificates_for(release: Release, post: str, *, limit: int = 20) -> CertificatesFor:
-    """Certificates that qualify for the post by their own standard ("named"), that a program leading to the post lists,
+    """Certificates that qualify for a post of this name by their own standard ("named"), that a program leading to the post lists,
     or of which that program's listed certificate is the general form ("program"), or that certify skills it requires
     ("skills"): by covered share, highest first, unknown last, then named, then program, then id.
 
@@ -71,6 +72,14 @@ def _coverage(release: Release, certificate: int, values: npt.NDArray[np.float64
     return float(values[certificate - release.kinds["Certificate"][0]])
 
 
+def _namesakes(release: Release, post: int) -> list[int]:
+    """The post and the posts of other documents with exactly its name."""
+    start, stop = release.kinds["Post"]
+    name = release.entity_at(post).name
+    named = (index for index in release.words.exact(fold(name)) if start <= index < stop)
+    return sorted({post, *(index for index in named if release.entity_at(index).name == name)})
+
+
 def _reasons(release: Release, post: int) -> dict[int, _Reasons]:
     found: dict[int, _Reasons] = {}
 
@@ -79,8 +88,9 @@ def _reasons(release: Release, post: int) -> dict[int, _Reasons]:
         reason.basis.add(basis)
         reason.rows.add(row)
 
-    for row in release.rows_to("QUALIFIES_FOR", post).tolist():
-        add(int(release.subject[row]), "named", row)
+    for namesake in _namesakes(release, post):
+        for row in release.rows_to("QUALIFIES_FOR", namesake).tolist():
+            add(int(release.subject[row]), "named", row)
     first, last = release.kinds["Certificate"]
     for leading in release.rows_to("PREPARES_FOR", post).tolist():
         for row in release.rows_from("PREPARES_FOR", int(release.subject[leading])):

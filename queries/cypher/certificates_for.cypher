@@ -3,12 +3,13 @@
 //   post's weight it certifies, 6 digits, null where no skill of it is known)
 // $post: id of the post   $limit: how many rows
 // order: coverage falling with null last, named, program, certificate id rising
-// named: its own standard names the post; program: a program that leads to the post lists it or its general form.
+// named: its own standard names a post of this name; program: a program that leads to the post lists it or its general form.
 MATCH (p:Post {id: $post})
 OPTIONAL MATCH (p)-[r:REQUIRES]->(:Skill)
 WITH p, sum(r.weight) AS total
 MATCH (c:Certificate)
-OPTIONAL MATCH (c)-[named:QUALIFIES_FOR]->(p)
+OPTIONAL MATCH (c)-[named:QUALIFIES_FOR]->(q:Post)
+WHERE q.name = p.name
 WITH p, total, c, count(named) AS named
 OPTIONAL MATCH (c)-[:PART_OF*0..1]->(:Certificate)<-[:PREPARES_FOR]-(g:Program)-[:PREPARES_FOR]->(p)
 WITH p, total, c, named, count(g) AS programs

@@ -69,5 +69,5 @@ def shop() -> tuple[GraphBatch, ...]:
     shop_certificate = standard.entity("Certificate", "网店运营（中级）", level="中级", level_rank=3)
     standard.say(first, "CERTIFIES", plan, weight=1.0)
     standard.say(first, "PART_OF", general)
-    standard.say(shop_certificate, "QUALIFIES_FOR", post)
+    standard.say(shop_certificate, "QUALIFIES_FOR", standard.entity("Post", "直播运营主管"))
     return book.batch(), links.batch(), standard.batch()

@@ -1,9 +1,8 @@
-"""`zhiqiao ingest`: documents into the store, then a release to answer from."""
+"""`zhiqiao ingest`: documents into the store, then a release to answer from, and a report of it all."""
 
 from __future__ import annotations
 
 import argparse
-import time
 
 from api.cli.options import between
 from api.cli.parser import Command
@@ -18,28 +17,29 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Load, project, report; the exit status is the report's."""
+    """Load and report; the exit status is the report's."""
+    from api.cli import USAGE
+    from api.cli.opening import settings_of
+    from api.cli.output import complain, progress, write, write_json
+    from graph.store import open_store
+    from ingest.kinds import kinds
     from ingest.report import render_report, report_json
     from ingest.run import ingest
 
-    from api.cli.opening import settings_of
-    from api.cli.output import note, progress, write, write_json
-    from graph.projection import build_release
-    from graph.store import open_store
-
-    settings = settings_of(given)
-    with open_store(settings) as store, progress() as tell:
+    if given.kind is not None and given.kind not in kinds():
+        complain(f"no kind of document is called {given.kind!r}; there are {', '.join(kinds())}")
+        return USAGE
+    with open_store(settings_of(given)) as store, progress() as tell:
         report = ingest(given.paths, store, kind=given.kind, workers=given.workers, progress=tell)
-        started = time.monotonic()
-        release = build_release(store, settings.releases, progress=tell)
-        seconds = time.monotonic() - started
     if given.json:
-        write_json({**report_json(report), "release": release.name, "projection_seconds": round(seconds, 3)})
+        write_json(report_json(report))
+        for failed in report.failed:
+            complain(failed.message)
     else:
         write(render_report(report).rstrip("\n"))
-        note(f"发布 release {release.name} ({seconds:.1f} s)")
-    status: int = report.exit_status
-    return status
+        if report.failed:
+            complain(f"{len(report.failed)} of {report.files} files could not be read; the report says why")
+    return report.exit_status
 
 
 COMMAND = Command(

@@ -209,7 +209,7 @@ def test_the_store_tells_where_and_how_it_is(zhiqiao: Zhiqiao, graph: Graph) -> 
 
 
 def test_the_doctor_finds_a_healthy_installation(zhiqiao: Zhiqiao, graph: Graph) -> None:
-    status, out, err = zhiqiao("doctor", "--json")
+    status, out, _ = zhiqiao("doctor", "--json")
     found = json.loads(out)
     assert status == 0, out
     details = {finding["name"]: finding["detail"] for finding in found["findings"]}

@@ -25,9 +25,9 @@ $(VENV)/.dev: $(BIN)/zhiqiao tests/requirements.lock
 # Reads the samples into a store of its own below demo/, answers one question, then serves until Ctrl-C.
 demo: export ZHIQIAO_STORE = $(CURDIR)/$(DEMO)/store
 demo: install
-	$(BIN)/zhiqiao ingest ingest/samples
-	$(BIN)/zhiqiao ask courses-covering 直播运营主管 --limit 5
-	$(BIN)/zhiqiao view 直播运营主管 -o $(DEMO)/直播运营主管.html
+	$(BIN)/zhiqiao ingest ingest/samples/documents
+	$(BIN)/zhiqiao ask courses-covering 直播运营主管@530701 --limit 5
+	$(BIN)/zhiqiao view 直播运营主管@530701 -o $(DEMO)/直播运营主管.html
 	$(BIN)/zhiqiao serve --port $(PORT)
 
 test: install-dev

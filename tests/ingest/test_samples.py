@@ -18,7 +18,7 @@ import pytest
 
 from ingest.samples import sample_files, samples_folder
 
-SOURCE = samples_folder() / "source"
+SOURCE = samples_folder().parent / "source"
 KEYS = {"relations", "certificates", "contents"}
 """Names of tables in the sources, not words of the documents."""
 PDFS = sorted(samples_folder().glob("*.pdf"))

@@ -11,7 +11,7 @@ from ingest.record import Item
 from ingest.text import clean_key, join_lines, split_number
 
 _HEAD = re.compile(
-    r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?\s*[、.．]?\s*)?(?P<name>[\u4e00-\u9fff（）()、与和·/]{2,16}?)"
+    r"^(?:[（(]?(?:\d{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,2})[)）]?\s*[、.．]?\s*)?(?P<name>[\u4e00-\u9fff（）()、与和·/]{2,16}?)"
     r"(?P<goal>(?:教学|培养|学习|培育|养成|发展)?目标|方面|要求)?\s*(?:[：:]\s*(?P<rest>.*))?$"
 )
 _INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<=[；;。])\s*\d{1,2}[.．、](?!\d))")

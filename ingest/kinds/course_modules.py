@@ -43,18 +43,22 @@ def read_modules(sections: Sequence[Section]) -> tuple[list[Item], int | float |
     best: list[Module] = []
     total: int | float | None = None
     score = 0.0
+    parts: dict[tuple[object, ...], tuple[list[Module], int | float | None]] = {}
     for table in tables_of(sections):
         titles = next(_find_titles(table), None)
         if titles is None:
             continue
-        modules, hours = _read_table(table, titles)
+        name = (table.headings, table.rows[titles.index].texts)  # the same titles under one heading: one table in parts
+        modules, before = parts.get(name, ([], None))
+        hours = _read_table(table, titles, modules) or before
+        parts[name] = (modules, hours)
         counted = sum(module.hours is not None for module in modules)
         weight = 10 * counted / (len(modules) or 1) + 5 * (titles.task is not None) + min(len(modules), 5) + _headed(table)
         if modules and weight > score:
             best, total, score = modules, hours, weight
     if not best:
         best = list(_read_lines(sections))
-    return [_item(module) for module in best], total
+    return [_item(module) for module in best if module.name], total
 
 
 def _headed(table: Table) -> int:
@@ -137,12 +141,12 @@ def _inside(part: Cell, whole: Cell) -> bool:
     return whole.left - 1 <= (part.left + part.right) / 2 <= whole.right + 1
 
 
-def _read_table(table: Table, titles: Titles) -> tuple[list[Module], int | float | None]:
+def _read_table(table: Table, titles: Titles, modules: list[Module]) -> int | float | None:
+    """Add the table's modules to those read before from its earlier parts; returns the hours of its total row."""
     known = words()["modules"]
     head = table.rows[titles.index].texts
-    modules: list[Module] = []
     total: int | float | None = None
-    top = False
+    top = bool(modules)
     for index, row in enumerate(table.rows[titles.index + titles.depth :], titles.index + titles.depth):
         top = top or row.first
         if not row.cells or row.texts == head or _is_subtitle(row):
@@ -156,7 +160,7 @@ def _read_table(table: Table, titles: Titles) -> tuple[list[Module], int | float
             continue
         _read_row(row, titles, modules, sum(hours) if hours else None, top=top)
         top = False
-    return [module for module in modules if module.name], total
+    return total
 
 
 def _is_subtitle(row: Row) -> bool:

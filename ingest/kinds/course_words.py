@@ -68,9 +68,9 @@ def course_names(text: str) -> list[str]:
     if quoted:
         return list(dict.fromkeys(squeeze_outer(name) for name in quoted))
     plain = re.sub(r"^(?:主要|一般|通常)?(?:有|为|是|包括|包含|开设|需要|需)*[了]?[：:]?", "", text.strip())
-    parts = [
-        part for piece in split_list(plain, "、,，;；/\n") for part in re.split(r"(?<=.{2})(?:以及|及|和|与)(?=.{3})", piece)
-    ]
+    parts = split_list(plain, "、,，;；/\n")
+    # Only the last of a list is joined by 和 or 及; 与 stands inside names (公差配合与测量技术).
+    parts[-1:] = re.split(r"(?<=.{2})(?:以及|及|和)(?=.{3})", parts[-1]) if parts else []
     names = [re.sub(r"(?:等(?:相关)?)?(?:专业)?课程$", "", drop_end(bare_name(part))) or part for part in parts]
     names = [drop_end(name).strip('“”"') for name in names]
     return [name for name in dict.fromkeys(names) if 2 <= len(name) <= 40 and name not in ("无", "暂无", "课程")]

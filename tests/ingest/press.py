@@ -85,7 +85,7 @@ class Press:
         for width in widths:
             edges.append(edges[-1] + width)
         self._title_row(titles, edges)
-        parts = self._lay_out(titles, [row[-1] for row in rows], widths[-1] - 6, repeat=repeat)
+        parts = self._lay_out(titles, [row[-1] for row in rows], edges, repeat=repeat)
         for column in range(len(widths)):
             if column == len(widths) - 1:
                 groups = [[index] for index in range(len(rows))]
@@ -107,12 +107,11 @@ class Press:
             self.put(title, (left + right - self.width(title)) / 2, self.y + 3)
         self.y += LEADING + 4
 
-    def _lay_out(self, titles: Sequence[str], leaves: Sequence[str], width: float, *, repeat: bool) -> list[Part]:
+    def _lay_out(self, titles: Sequence[str], leaves: Sequence[str], edges: Sequence[float], *, repeat: bool) -> list[Part]:
         """Leaves cut into lines and put on pages; a leaf may go on overleaf."""
-        edges = [LEFT, LEFT + 80, LEFT + 180, RIGHT]
         parts: list[Part] = []
         for index, text in enumerate(leaves):
-            waiting = self.wrap(text, width)
+            waiting = self.wrap(text, edges[-1] - edges[-2] - 6)
             while waiting:
                 room = int((BOTTOM - self.y - 6) // LEADING)
                 if room < 1:

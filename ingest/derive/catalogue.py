@@ -17,10 +17,11 @@ from ingest.record import Item, Record
 def derive(draft: Draft, record: Record, _sentences: Sentences) -> None:
     """Facts of every row the schema has a place for; rows of another kind are reported once a kind."""
     left: dict[str, list[Item]] = {}
-    for item in record.items:
+    rows = [item for item in record.items if _is_named(item)]
+    for item in rows:
         if item.key == "occupations":
             _add_occupation(draft, item)
-    for item in record.items:
+    for item in rows:
         match item.key:
             case "occupations":
                 _add_broader(draft, item)
@@ -38,9 +39,20 @@ def derive(draft: Draft, record: Record, _sentences: Sentences) -> None:
                 draft.state(certificate, "QUALIFIES_FOR", program, draft.proof(item))
             case key:
                 left.setdefault(key, []).append(item)
+    for item in record.items:
+        if not _is_named(item):
+            draft.issue(item.place, item.quote, f"a row of {item.key} without a name")
     for key, items in left.items():
         why = f"{len(items)} rows of {key}: the graph has no kind for them yet, nothing was derived"
         draft.issue(items[0].place, items[0].quote, why)
+
+
+def _is_named(item: Item) -> bool:
+    ends = item.key.split("_")
+    if len(ends) == 2 and isinstance(item.value, dict):
+        inner = [_inner(item.value, end.removesuffix("s")) for end in ends]
+        return all(name_of(value) or field(value, "code") for value in inner)
+    return bool(name_of(item.value) or field(item.value, "code")) and len(ends) == 1
 
 
 def _inner(value: Any, name: str) -> Any:
@@ -105,5 +117,5 @@ def _add_certificate(draft: Draft, item: Item) -> None:
     proof = draft.proof(item)
     if issuer := field(item.value, "issuer"):
         draft.state(certificate, "ISSUED_BY", draft.entity(names.organization(issuer)), proof)
-    for name in _inner(item.value, "programs") or ():
+    for name in filter(None, _inner(item.value, "programs") or ()):
         draft.state(certificate, "QUALIFIES_FOR", draft.entity(names.program(str(name))), proof)

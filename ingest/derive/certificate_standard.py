@@ -42,11 +42,16 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
                 found = names.program(program, field(one.value, "code"), level=level) if program else None
                 _qualify(draft, certificates, one, found)
             case "issuer":
-                organization = draft.entity(names.organization(name_of(one.value), "evaluation"))
-                for certificate in certificates.values():
-                    draft.state(certificate.id, "ISSUED_BY", organization, draft.proof(one))
+                _issue(draft, certificates, one)
             case key if key not in READ_ELSEWHERE:
                 draft.issue(one.place, one.quote, f"nothing is derived from {key}")
+
+
+def _issue(draft: Draft, certificates: dict[str, Entity], item: Item) -> None:
+    if name := name_of(item.value):
+        organization = draft.entity(names.organization(name, "evaluation"))
+        for certificate in certificates.values():
+            draft.state(certificate.id, "ISSUED_BY", organization, draft.proof(item))
 
 
 def _of(certificates: dict[str, Entity], level: str) -> list[Entity]:

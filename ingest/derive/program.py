@@ -52,11 +52,7 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
             case "plan_courses":
                 _add_plan_course(draft, found, item)
             case "core_course_details":
-                name = field_of(item.value, "course")
-                course = found.courses.get(name) or _offer(
-                    draft, found, item, names.course(name, found.scope, type_="专业核心课程")
-                )
-                derive_core_course(draft, course, item, sentences)
+                _add_core_course(draft, found, item, sentences)
             case "task_abilities":
                 _add_task_ability(draft, found, item, sentences)
             case "prerequisites":
@@ -137,6 +133,17 @@ def _add_course(draft: Draft, program: _Program, item: Item) -> None:
         add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
 
 
+def _add_core_course(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
+    name = field_of(item.value, "course")
+    if not name:
+        draft.issue(item.place, item.quote, "a row of the core course table without the name of its course")
+        return
+    course = program.courses.get(name)
+    if course is None:
+        course = _offer(draft, program, item, names.course(name, program.scope, type_="专业核心课程"))
+    derive_core_course(draft, course, item, sentences)
+
+
 def _add_plan_course(draft: Draft, program: _Program, item: Item) -> None:
     name = name_of(item.value)
     if not name:
@@ -172,7 +179,7 @@ def _add_prerequisites(draft: Draft, program: _Program, item: Item) -> None:
     if not name:
         return
     course = draft.entity(names.course(name, program.scope))
-    for other in before:
+    for other in filter(None, before):
         first = draft.entity(names.course(str(other), program.scope))
         if first != course:
             draft.state(first, "PREREQUISITE_OF", course, draft.proof(item))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from ingest.language.clauses import LONGEST_SENTENCE
 from ingest.language.lexicon import read_lexicon
 from ingest.record import Item
 
-WORDY = ("技术", "技能", "原理", "训练", "理论", "常识")
+WORDY = ("技术", "技术应用", "技能", "原理", "训练", "理论", "常识")
 """Endings that stay on a short name (数控技术)."""
 SURE, LIKELY, POOR = 1.0, 0.9, 0.5
 """Certainty of a term of the gazetteer, of a phrase the clause parser cut, of a sentence that stands for itself."""
@@ -98,7 +99,7 @@ def course_skill(name: str, type_: str = "") -> tuple[Found, ...]:
     lexicon = read_lexicon()
     if name in lexicon.practice_courses:
         return ()
-    text = name.strip("《》 ")
+    text = re.sub(r"[（(][一二三四五六1-6上中下ⅠⅡⅢI]+[）)]$", "", name.strip("《》 "))
     category = "skill"
     while (match := lexicon.course_tail.search(text)) and match.start() >= (4 if match.group().endswith(WORDY) else 2):
         if match.group().endswith(("基础", "概论", "导论", "概述", "原理", "通论", "常识", "理论", "知识")):

@@ -50,6 +50,13 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     return (_read_csv(path, data),)
 
 
+def table_format(path: Path) -> str:
+    """xlsx, xls or csv, by the first bytes."""
+    with path.open("rb") as handle:
+        head = handle.read(8)
+    return "xlsx" if head.startswith(b"PK") else "xls" if head == OLE_MAGIC else "csv"
+
+
 def decode(path: Path, data: bytes) -> str:
     """The text of `data`: UTF-16 or UTF-8 by its mark, else UTF-8, else GB18030. Raises DocumentError where none fits."""
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "gb18030"]

@@ -97,11 +97,11 @@ def _within(forms: Iterable[str], quote: str) -> bool:
 
 
 def _in_row(cells: tuple[str, ...], quote: str) -> bool:
-    """The quote is made of cells of the row, in order, whatever stands between them."""
+    """The quote is made of cells of the row, in order, whatever stands between them, or stands in the row as it is."""
     start = 0
     for cell in cells:
         if cell and quote.startswith(cell, start):
             start += len(cell)
             while start < len(quote) and not quote[start].isalnum() and quote[start] in "|\t,，;；":
                 start += 1
-    return start >= len(quote) or any(quote in cell for cell in cells)
+    return start >= len(quote) or quote in "".join(cells)

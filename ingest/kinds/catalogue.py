@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.errors import DocumentError
 from ingest.kinds.catalogue_columns import HEADER_ROWS, Columns, Table, find_columns, normal_title, read_tables
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import Sheet, read_sheets
+from ingest.sheets import Sheet, read_sheets, table_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,7 +79,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format=path.suffix.lower().lstrip(".") or "csv",
+        format=table_format(path),
         title=path.stem,
         pages=0,
         records=(Record(KIND, tuple(items), {"file": path.name}),),

@@ -13,6 +13,10 @@ HEADING_LENGTH = 30
 """Characters: a longer line is no heading."""
 
 
+SHORT_TITLE = 2
+"""Characters: a title no longer than this is a heading only with a number before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowLine:
     """A printed line and its page."""
@@ -52,12 +56,23 @@ def read_sections(document: PdfDocument, headings: Mapping[str, str]) -> list[Se
             if isinstance(block, PdfTable):
                 sections[-1].tables.append((page.number, block))
                 continue
-            key = heading_key(block.text, headings)
+            title, key, rest = _heading(block.text, headings)
             if key:
-                sections.append(Section(key, join_lines(block.text), page.number))
-            else:
-                sections[-1].lines.append(FlowLine(page.number, block.text))
+                sections.append(Section(key, title, page.number))
+            if rest:
+                sections[-1].lines.append(FlowLine(page.number, rest))
     return sections
+
+
+def _heading(text: str, headings: Mapping[str, str]) -> tuple[str, str, str]:
+    """Title, key and the rest of the line; a numbered heading may go on with its text: `（1）专业基础课程：包括……`."""
+    if key := heading_key(text, headings):
+        return join_lines(text), key, ""
+    number, rest = split_number(text)
+    found = re.match(r"^([^，。；：:、]{2,16})[：:。]\s*(?=\S)", rest) if number else None
+    if found is not None and (key := headings.get(clean_key(found[1]), "")):
+        return join_lines(found[1]), key, rest[found.end() :]
+    return "", "", text
 
 
 def heading_key(text: str, headings: Mapping[str, str]) -> str:
@@ -69,14 +84,21 @@ def heading_key(text: str, headings: Mapping[str, str]) -> str:
     if not number:
         found = re.match(r"^(\d{1,2})(?=[^\d.．、）)年月日个项条门])", bare)
         rest = bare[found.end() :] if found else bare
-    return headings.get(clean_key(rest), "")
+    title = clean_key(rest)
+    return headings.get(title, "") if len(title) > SHORT_TITLE or rest != bare else ""
 
 
 def paragraphs(lines: Iterable[FlowLine], *, number: re.Pattern[str]) -> list[Paragraph]:
-    """Numbered paragraphs: one starts at each line that `number` matches; lines before the first make one without number."""
+    """Numbered paragraphs: one starts at each line that `number` matches and that counts on from the last one or begins
+    again at 1; lines before the first make one without number."""
     groups: list[list[FlowLine]] = []
+    last = 0
     for line in lines:
-        if not groups or number.match(line.text):
+        mark = split_number(line.text)[0] if number.match(line.text) else ""
+        starts = bool(mark) and (not mark.isdigit() or int(mark) in (1, last + 1) or not last)
+        if starts and mark.isdigit():
+            last = int(mark)
+        if starts or not groups:
             groups.append([])
         groups[-1].append(line)
     found: list[Paragraph] = []

@@ -35,6 +35,8 @@ def kinds() -> dict[str, DocumentKind]:
     """All kinds by name, in alphabetical order of their modules."""
     found: dict[str, DocumentKind] = {}
     for info in pkgutil.iter_modules(__path__):
+        if info.name.startswith("_"):
+            continue
         module = importlib.import_module(f"{__name__}.{info.name}")
         if hasattr(module, "KIND"):
             kind = cast("DocumentKind", module)

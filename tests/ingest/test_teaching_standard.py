@@ -197,6 +197,68 @@ def test_running_heads_and_page_numbers_do_not_leak(variant: Reading) -> None:
     assert variant.issues == ()
 
 
+OLD_TITLE = "高等职业学校茶叶生产与加工技术专业教学标准"
+OLD = (
+    OLD_TITLE,
+    "一、专业名称（专业代码）",
+    "茶叶生产与加工技术（410110）。",
+    "二、入学要求",
+    "普通高级中学毕业、中等职业学校毕业或具备同等学力。",
+    "三、基本修业年限",
+    "三年。",
+    "五、培养目标",
+    "本专业培养懂茶会茶的技能人才。",
+    "六、培养规格",
+    "本专业毕业生应在素质、知识和能力方面达到以下要求。",
+    "（一）素质",
+    "（1）遵守法律，崇尚劳动。",
+    "（二）知识",
+    "（1）掌握茶树栽培的知识。",
+    "（2）熟悉 2 种以上茶叶加工机械，掌握茶叶审评的知识。",
+    "七、课程设置及学时安排",
+    "（一）课程设置",
+    "1. 公共基础课程",
+    "根据有关文件规定，将思想政治理论、体育等列入公共基础必修课；并将大学语文、信息技术等列入选修课。",
+    "2. 专业课程",
+    "（1）专业基础课程：一般设置 6～8 门，包括茶树生理、茶叶生物化学等。",
+    "（2）专业核心课程：一般设置 6～8 门，包括：茶树栽培、茶叶加工（初制、精制）等。",
+    "（3）专业拓展课程：包括茶席设计等。",
+    "3. 实践性教学环节",
+    "主要包括实训、实习、毕业设计等。",
+    "八、教学基本条件",
+    "应有茶叶加工实训室。",
+)
+
+
+def test_an_older_edition_with_chinese_numbers_is_read(tmp_path: Path) -> None:
+    paper = new_paper(OLD)
+    write(paper, *OLD)
+    path = tmp_path / "标准.pdf"
+    paper.output(str(path))
+    reading = read_file(path)
+    shown = published(reading.records[0])
+    assert (shown["program"], shown["program_code"], shown["duration_years"]) == ("茶叶生产与加工技术", "410110", 3)
+    assert shown["education_level"] == "高等职业教育专科"
+    assert [(ability["no"], ability["text"][:2]) for ability in shown["abilities"]] == [
+        ("1", "遵守"),
+        ("1", "掌握"),
+        ("2", "熟悉"),
+    ]
+    assert [(course["name"], course["type"]) for course in shown["courses"]] == [
+        ("思想政治理论", "公共基础课程"),
+        ("体育", "公共基础课程"),
+        ("大学语文", "公共基础课程"),
+        ("信息技术", "公共基础课程"),
+        ("茶树生理", "专业基础课程"),
+        ("茶叶生物化学", "专业基础课程"),
+        ("茶树栽培", "专业核心课程"),
+        ("茶叶加工（初制、精制）", "专业核心课程"),
+        ("茶席设计", "专业拓展课程"),
+    ]
+    assert [issue.why for issue in reading.issues] == ["a teaching standard in which no posts were found"]
+    assert lost_quotes(reading) == ()
+
+
 def test_a_pdf_without_text_is_named(tmp_path: Path) -> None:
     paper = new_paper(["空"])
     paper.rect(30, 30, 40, 40)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.shapes import EntityCard, EntityDetail, EntityPage
 from graph.ids import public_uuid
 from graph.projection import Release
+from graph.projection.columns import Array
 from graph.schema import PREDICATES
 from queries.answers import Neighbourhood
 from queries.evidence import fact
@@ -24,7 +27,7 @@ def entity_detail(release: Release, named: str, *, kind: str | None = None, limi
     the schema's order. Raises UnknownEntityError, AmbiguousEntityError."""
     index = release.find(named, kind)
     entity = release.entity_at(index)
-    spans = [
+    spans: list[Sequence[int] | Array] = [
         *(release.rows_from(predicate, index) for predicate in PREDICATES),
         *(release.rows_to(predicate, index) for predicate in PREDICATES),
     ]

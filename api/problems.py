@@ -135,8 +135,8 @@ def install_handlers(app: FastAPI) -> None:
 
 def _instance(request: Request) -> str:
     """Path and query as they were sent: percent-encoded, so plain ASCII."""
-    raw = request.scope.get("raw_path") or request.scope["path"].encode("utf-8", "replace")
-    query = request.scope.get("query_string", b"")
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode("utf-8", "replace")
+    query: bytes = request.scope.get("query_string", b"")
     return (raw.partition(b"?")[0] + (b"?" + query if query else b"")).decode("ascii", "replace")[:2000]
 
 
@@ -182,6 +182,10 @@ def _on_crash(request: Request, _error: Exception) -> Response:
     return problem("internal-error", KINDS["internal-error"].advice, _instance(request))
 
 
+Responses = dict[int | str, dict[str, Any]]
+"""What FastAPI wants to be told of a route's answers, by status."""
+
+
 def _described(*slugs: str, model: type) -> dict[str, Any]:
     return {
         "description": "; ".join(f"{KINDS[slug].title} ({slug})" for slug in slugs),
@@ -189,10 +193,10 @@ def _described(*slugs: str, model: type) -> dict[str, Any]:
     }
 
 
-INVALID = {422: _described("invalid-parameters", model=ParameterProblem)}
-NO_RELEASE = {503: _described("no-release", model=Problem)}
-UNKNOWN = {404: _described("unknown-entity", model=Problem)}
-AMBIGUOUS = {409: _described("ambiguous-entity", model=AmbiguousProblem)}
-HOST = {400: _described("unknown-host", "bad-request", model=Problem)}
-CRASH = {500: _described("internal-error", model=Problem)}
+INVALID: Responses = {422: _described("invalid-parameters", model=ParameterProblem)}
+NO_RELEASE: Responses = {503: _described("no-release", model=Problem)}
+UNKNOWN: Responses = {404: _described("unknown-entity", model=Problem)}
+AMBIGUOUS: Responses = {409: _described("ambiguous-entity", model=AmbiguousProblem)}
+HOST: Responses = {400: _described("unknown-host", "bad-request", model=Problem)}
+CRASH: Responses = {500: _described("internal-error", model=Problem)}
 MODELS = (Problem, ParameterProblem, AmbiguousProblem)

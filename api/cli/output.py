@@ -125,13 +125,14 @@ def _plain_markup(text: str) -> str:
 
 
 def _sparse() -> Tell:
-    last = {"stage": "", "time": time.monotonic()}
+    last = time.monotonic()
 
     def line(stage: str, done: int, total: int, /) -> None:
+        nonlocal last
         now = time.monotonic()
-        if now - float(last["time"]) < _SECONDS_BETWEEN_LINES:
+        if now - last < _SECONDS_BETWEEN_LINES:
             return
-        last.update(stage=stage, time=now)
+        last = now
         note(f"{stage} {done}/{total}" if total else stage)
 
     return line

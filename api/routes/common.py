@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator
 
-from api.problems import AMBIGUOUS, CRASH, HOST, INVALID, NO_RELEASE, UNKNOWN
+from api.problems import AMBIGUOUS, CRASH, HOST, INVALID, NO_RELEASE, UNKNOWN, Responses
 from graph.schema import KINDS, PREDICATES
 
 NAMED = "id, printed code, name or alias"
@@ -25,10 +25,8 @@ _PAGING = {
 }
 _NOT_MODIFIED = {"description": "The client has this answer already", "headers": {"ETag": _TAG}}
 
-Responses = dict[int | str, dict[str, Any]]
 
-
-def responses(*extra: dict[int, dict[str, Any]], paged: bool = False, media: str = "") -> Responses:
+def responses(*extra: Responses, paged: bool = False, media: str = "") -> Responses:
     """Every answer a route that asks the release can give; `media`: of an answer that is not JSON."""
     found: Responses = {200: {"headers": {**_HEADERS, **(_PAGING if paged else {})}}, 304: _NOT_MODIFIED}
     if media:

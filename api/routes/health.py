@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from api import __version__
 from api.encode import to_json
-from api.problems import CRASH, HOST, INVALID
+from api.problems import CRASH, HOST, INVALID, Responses
 from api.replies import shelf_of
-from api.routes.common import KNOWN, Responses
+from api.routes.common import KNOWN
 from api.shapes import Alive, Ready
 from graph.errors import ReleaseError, ZhiqiaoError
 from graph.store import Store

@@ -78,6 +78,12 @@ def test_our_own_styles_and_scripts_name_no_other_host() -> None:
     assert re.findall(r"https?://[^\"]+", icon) == ["http://www.w3.org/2000/svg"]
 
 
+def test_the_documentation_fetches_nothing_from_its_makers(client: TestClient) -> None:
+    scripts = [address for path in ("/docs", "/redoc") for address in Parsed(client.get(path).text).addresses]
+    for address in scripts:
+        assert not re.search(r"https?://[^\s\"']*(?:cdn|unpkg|jsdelivr|fonts\.)", client.get(address).text), address
+
+
 def test_every_problem_is_explained(client: TestClient) -> None:
     page = Parsed(client.get("/problems").text)
     answer = client.get("/v1/posts/nobody").json()

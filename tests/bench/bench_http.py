@@ -16,15 +16,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 START_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class HttpRate:
-    """Answers a second, median and 99th percentile of the time an answer took (ms), its mean size on the wire (bytes), and
-    how many clients asked at a time."""
+    """Answers a second, processor time the server spent on one (ms), median and 99th percentile of the time an answer took
+    (ms), its mean size on the wire (bytes), and how many clients asked at a time."""
 
     answers_per_second: float
+    server_cpu_ms: float
     median_ms: float
     p99_ms: float
     bytes: float
@@ -33,8 +36,8 @@ class HttpRate:
 
 
 @contextmanager
-def serving(store: Path, releases: Path) -> Iterator[int]:
-    """`zhiqiao serve` on a free port, in a process of its own; gives the port."""
+def serving(store: Path, releases: Path) -> Iterator[tuple[int, int]]:
+    """`zhiqiao serve` on a free port, in a process of its own; gives the port and the process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -44,7 +47,7 @@ def serving(store: Path, releases: Path) -> Iterator[int]:
     )
     try:
         wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(10)
@@ -77,7 +80,9 @@ def posts_of(port: int, count: int) -> list[str]:
     return found
 
 
-def measure(port: int, posts: Sequence[str], *, clients: int = 2, seconds: float = 5.0, compressed: bool = False) -> HttpRate:
+def measure(
+    port: int, pid: int, posts: Sequence[str], *, clients: int = 2, seconds: float = 5.0, compressed: bool = False
+) -> HttpRate:
     """Ask for every post in turn from `clients` connections that stay open, for `seconds`."""
     times: list[list[float]] = [[] for _ in range(clients)]
     sizes: list[int] = []
@@ -97,6 +102,8 @@ def measure(port: int, posts: Sequence[str], *, clients: int = 2, seconds: float
             sizes.append(len(body))
             number += clients
 
+    server = psutil.Process(pid)
+    before = sum(server.cpu_times()[:2])
     started = time.monotonic()
     threads = [threading.Thread(target=ask, args=(mine,)) for mine in range(clients)]
     for thread in threads:
@@ -104,9 +111,11 @@ def measure(port: int, posts: Sequence[str], *, clients: int = 2, seconds: float
     for thread in threads:
         thread.join()
     took = time.monotonic() - started
+    spent = sum(server.cpu_times()[:2]) - before
     all_times = sorted(value for mine in times for value in mine)
     return HttpRate(
         round(len(all_times) / took, 1),
+        round(spent / len(all_times) * 1000, 2),
         round(statistics.median(all_times) * 1000, 2),
         round(all_times[int(len(all_times) * 0.99)] * 1000, 2),
         round(statistics.mean(sizes)),
@@ -117,13 +126,13 @@ def measure(port: int, posts: Sequence[str], *, clients: int = 2, seconds: float
 
 def bench_http(store: Path, releases: Path, *, seconds: float = 5.0) -> tuple[HttpRate, ...]:
     """Rates over a folder of releases: one and two clients, and two that accept gzip."""
-    with serving(store, releases) as port:
+    with serving(store, releases) as (port, pid):
         posts = posts_of(port, 200)
-        measure(port, posts, seconds=1.0)
+        measure(port, pid, posts, seconds=1.0)
         return (
-            measure(port, posts, clients=1, seconds=seconds),
-            measure(port, posts, clients=2, seconds=seconds),
-            measure(port, posts, clients=2, seconds=seconds, compressed=True),
+            measure(port, pid, posts, clients=1, seconds=seconds),
+            measure(port, pid, posts, clients=2, seconds=seconds),
+            measure(port, pid, posts, clients=2, seconds=seconds, compressed=True),
         )
 
 

@@ -15,7 +15,7 @@ from graph.store.link import Link
 from graph.store.prepare import Key, Prepared, chunks, grouped, prepare
 from graph.store.retract import retract_document, retract_leftovers
 from graph.store.shapes import LoadReport
-from graph.store.texts import text
+from graph.store.texts import text, text_with_properties
 from graph.store.turn import take_turn
 
 Clock = Callable[[], float]
@@ -36,7 +36,7 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
             for ids in chunks(identifiers):
                 written += link.write(_entities, ready, kind, ids, link.labels(kind))
         for ids in chunks(sorted(ready.evidence)):
-            written += link.write(_evidence, ready, ids)
+            written += _load_evidence(link, ready, ids, fresh=before is None)
         for group, keys in _statement_groups(ready).items():
             for part in chunks(keys):
                 written += link.write(_statements, ready, group, part)
@@ -128,7 +128,9 @@ def _document_properties(document: Document, before: Stored | None) -> Stored:
 def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[str], labels: str) -> int:
     take_turn(tx)
     document = ready.document.id
-    there = {row["id"]: dict(row["properties"]) for row in tx.run(text("entities_read", kind=kind), ids=list(ids))}
+    there: dict[str, Stored] = {
+        row["id"]: dict(row["properties"]) for row in tx.run(text("entities_read", kind=kind), ids=list(ids))
+    }
     fresh = [
         {"properties": fold_entity(kind, identifier, [(document, ready.says[identifier])]), "says": ready.says[identifier]}
         for identifier in ids
@@ -140,10 +142,12 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     mine = {row["id"]: row["says"] for row in tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)}
     new = [each for each in there if each not in mine]
     other = [each for each, said in mine.items() if ready.says[each] != said]
-    for name, wanted in (("entities_define", new), ("entities_redefine", other)):
-        rows = [{"id": each, "says": ready.says[each]} for each in wanted]
-        written += _count(tx, text(name, kind=kind), len(rows), rows=rows, document=document)
-    return written + refold_entities(tx, kind, {each: there[each] for each in (*new, *other)})
+    changes: tuple[tuple[str, list[str]], ...] = (("entities_define", new), ("entities_redefine", other))
+    for name, wanted in changes:
+        said = [{"id": each, "says": ready.says[each]} for each in wanted]
+        written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
+    touched: list[str] = [*new, *other]
+    return written + refold_entities(tx, kind, {each: there[each] for each in touched})
 
 
 def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:
@@ -158,12 +162,24 @@ def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]
     return _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
 
 
-def _evidence(tx: ManagedTransaction, ready: Prepared, ids: Sequence[str]) -> int:
+def _load_evidence(link: Link, ready: Prepared, ids: Sequence[str], *, fresh: bool) -> int:
+    """Evidence of a document that was not known cannot be there, unless a transaction of ours was kept though its answer
+    was lost, or another command loads the same document: then the constraint refuses it, and we look first."""
+    if fresh:
+        try:
+            return link.write(_evidence, ready, ids, fresh=True)
+        except StoreError:
+            pass
+    return link.write(_evidence, ready, ids, fresh=False)
+
+
+def _evidence(tx: ManagedTransaction, ready: Prepared, ids: Sequence[str], *, fresh: bool) -> int:
     take_turn(tx)
-    there = {row["id"]: dict(row["properties"]) for row in tx.run(text("evidence_read"), ids=list(ids))}
-    fresh = [{"properties": ready.evidence[each]} for each in ids if each not in there]
+    stored = () if fresh else tx.run(text("evidence_read"), ids=list(ids))
+    there = {row["id"]: dict(row["properties"]) for row in stored}
+    new = [{"properties": ready.evidence[each]} for each in ids if each not in there]
     other = [{"id": each, "properties": ready.evidence[each]} for each in there if ready.evidence[each] != there[each]]
-    written = _count(tx, text("evidence_create"), len(fresh), rows=fresh, document=ready.document.id)
+    written = _count(tx, text("evidence_create"), len(new), rows=new, document=ready.document.id)
     return written + _count(tx, text("evidence_update"), len(other), rows=other)
 
 
@@ -178,23 +194,37 @@ def _statement_groups(ready: Prepared) -> dict[Key, list[Key]]:
 def _statements(tx: ManagedTransaction, ready: Prepared, group: Key, keys: Sequence[Key]) -> int:
     take_turn(tx)
     words = {"subject_kind": group[0], "predicate": group[1], "object_kind": group[2]}
-    asked = [{"subject": subject, "object": object_} for subject, _, object_ in keys]
-    there = {
-        (row["subject"], group[1], row["object"]): dict(row["properties"])
-        for row in tx.run(text("statements_read", **words), rows=asked)
-    }
-    fresh: list[Stored] = []
+    there = _statements_there(tx, keys, words)
+    fresh: dict[tuple[str, ...], dict[str, list[Stored]]] = {}
     other: list[Stored] = []
     for key in keys:
         stored = there.get(key)
         claims = {} if stored is None else read_claims(stored)
         claims[ready.document.id] = ready.statements[key]
         properties = fold_statement(claims)
-        if properties != stored:
-            row = {"subject": key[0], "object": key[2], "properties": properties}
-            (fresh if stored is None else other).append(row)
-    written = _count(tx, text("statements_create", **words), len(fresh), rows=fresh)
-    return written + _count(tx, text("statements_update", **words), len(other), rows=other)
+        if stored is None:
+            said = {**properties, "object": key[2]}
+            fresh.setdefault(tuple(sorted(properties)), {}).setdefault(key[0], []).append(said)
+        elif properties != stored:
+            other.append({"subject": key[0], "object": key[2], "properties": properties})
+    written = _count(tx, text("statements_update", **words), len(other), rows=other)
+    for names, subjects in fresh.items():
+        rows = [{"subject": subject, "statements": statements} for subject, statements in subjects.items()]
+        count = sum(len(statements) for statements in subjects.values())
+        written += _count(tx, text_with_properties("statements_create", names, **words), count, rows=rows)
+    return written
+
+
+def _statements_there(tx: ManagedTransaction, keys: Sequence[Key], words: dict[str, str]) -> dict[Key, Stored]:
+    """Properties of those statements that are stored, by triple; subjects without any are not looked through."""
+    subjects = sorted({key[0] for key in keys})
+    ends = {"subject_kind": words["subject_kind"], "predicate": words["predicate"]}
+    known = {row["id"] for row in tx.run(text("statements_any", **ends), ids=subjects)}
+    asked = [{"subject": key[0], "object": key[2]} for key in keys if key[0] in known]
+    if not asked:
+        return {}
+    rows = tx.run(text("statements_read", **words), rows=asked)
+    return {(row["subject"], words["predicate"], row["object"]): dict(row["properties"]) for row in rows}
 
 
 def _count(tx: ManagedTransaction, cypher: str, wanted: int, **parameters: Any) -> int:

@@ -12,7 +12,9 @@ ENTITY = "Entity"
 FULL_TEXT_INDEX = "Entity[words]"
 """Name of the full-text index over names and aliases, the same on both engines."""
 WORDS = frozenset({*KINDS, *PREDICATES, "Document", "Evidence", ENTITY})
-PLACES = ("SUBJECT_KIND", "OBJECT_KIND", "PREDICATE", "LABELS", "KIND")
+OWN_PROPERTIES = ("evidence", "sources", "documents")
+"""What every relationship of a statement carries; with several sources also `claims` (graph/store/fold.py)."""
+_PROPERTIES = frozenset({*OWN_PROPERTIES, *(row.name for each in PREDICATES.values() for row in each.properties)})
 
 
 @functools.cache
@@ -30,3 +32,12 @@ def text(name: str, **words: str) -> str:
             raise ValueError(message)
         body = body.replace(f"__{place.upper()}__", word)
     return body
+
+
+@functools.cache
+def text_with_properties(name: str, keys: tuple[str, ...], **words: str) -> str:
+    """The same, with PROPERTIES replaced by a map of these keys of a row `said`. Raises ValueError for an unknown key."""
+    if not set(keys) <= _PROPERTIES:
+        message = f"{keys!r} are not all properties of the schema"
+        raise ValueError(message)
+    return text(name, **words).replace("__PROPERTIES__", ", ".join(f"{key}: said.{key}" for key in keys))

@@ -1,6 +1,7 @@
-// Makes statements. $rows: {subject, object, properties}. One row: how many.
+// Makes statements. $rows: {subject, statements}, a row of statements: object and the properties. One row: how many.
 UNWIND $rows AS row
 MATCH (s:__SUBJECT_KIND__ {id: row.subject})
-MATCH (o:__OBJECT_KIND__ {id: row.object})
-CREATE (s)-[r:__PREDICATE__]->(o) SET r = row.properties
+UNWIND row.statements AS said
+MATCH (o:__OBJECT_KIND__ {id: said.object})
+CREATE (s)-[r:__PREDICATE__ {__PROPERTIES__}]->(o)
 RETURN count(r) AS written

@@ -12,7 +12,7 @@ import pypdfium2
 
 from graph.errors import DocumentError
 from ingest.pdf_grid import Box, Grid, Matrix, find_grids, read_rules
-from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars
+from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars, text_turn
 
 __all__ = ["PdfCell", "PdfDocument", "PdfLine", "PdfPage", "PdfTable", "read_pdf"]
 
@@ -124,9 +124,11 @@ def _draft(document: pypdfium2.PdfDocument, index: int) -> PdfPage:
 
 
 def _view(page: pypdfium2.PdfPage) -> tuple[float, float, Matrix]:
-    """Width and height as shown, and the matrix from the page's own space to points from the top left corner."""
+    """Width and height with the text upright (whatever turn the page is shown in), and the matrix from the page's own space
+    to points from the top left corner."""
     left, bottom, right, top = page.get_bbox()
-    match page.get_rotation():
+    turn = text_turn(page.raw)
+    match page.get_rotation() if turn is None else turn:
         case 90:
             return top - bottom, right - left, (0.0, 1.0, 1.0, 0.0, -bottom, -left)
         case 180:

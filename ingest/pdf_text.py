@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +19,9 @@ SPACE_GAP = 0.22
 """Ems: a wider gap is a space."""
 
 
+RADICALS = range(0x2E80, 0x2FE0)
+COMPATIBLE = range(0xF900, 0xFB00)
+"""Code points that some PDFs give for ordinary characters of the same look: 工 as a radical."""
 OVERPRINT = 0.12
 """Ems: the same character printed again this near makes it bold, it is no second one."""
 
@@ -55,6 +60,26 @@ class PdfLine:
     segments: tuple[Segment, ...] = ()
 
 
+def text_turn(page: object) -> int | None:
+    """Degrees clockwise, a multiple of 90, by which the page is to be turned for most of its text to stand upright; None
+    for a page without text."""
+    text_page = pdfium_c.FPDFText_LoadPage(page)
+    if not text_page:
+        return None
+    try:
+        count = pdfium_c.FPDFText_CountChars(text_page)
+        turns: Counter[int] = Counter()
+        for index in range(0, count, max(1, count // 200)):
+            if chr(pdfium_c.FPDFText_GetUnicode(text_page, index) & 0xFFFF).isspace():
+                continue
+            degrees = math.degrees(pdfium_c.FPDFText_GetCharAngle(text_page, index))
+            if abs((degrees + 45) % 90 - 45) < 3:
+                turns[-round(degrees / 90) * 90 % 360] += 1
+        return turns.most_common(1)[0][0] if turns else None
+    finally:
+        pdfium_c.FPDFText_ClosePage(text_page)
+
+
 def read_chars(page: object, view: Matrix) -> tuple[list[Char], str]:
     """Printed characters of a raw page in the order of its content, and that same text as one string (for quotes).
 
@@ -90,6 +115,8 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
         if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
             continue
         text = chr(code)
+        if code in RADICALS or code in COMPATIBLE:
+            text = unicodedata.normalize("NFKC", text)
         raw.append(text)
         if text.isspace() or text in "\x02\u200b\ufeff":
             spaced = True

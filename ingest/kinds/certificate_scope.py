@@ -26,8 +26,9 @@ _SCHOOL = re.compile(
 )
 _CATALOGUE = re.compile(r"(原|新|旧)版")
 _POSTS = re.compile(
-    r"(?P<list>[^。；;：:]*?)(?:等(?:相关|工作|职业|技术|一线|基础)*)?(?:相关|工作|职业|技术)*岗位(?:群)?(?=$|[，,。；;：:、从的工（(和及要能上])"
+    r"(?P<list>[^。；;：:]*?)(?:等[^，,。；;、：:]{0,8}?)?(?:相关|工作|职业|技术)*岗位(?:群)?(?=$|[，,。；;：:、从的工（(和及要能上])"
 )
+_LEVEL_MARK = re.compile(r"[【（(]?(初级|中级|高级)[)）】]?(?:证书|主要|面向|对应|职业|岗位|工作|群|等级|[（()）])*\s*[：:]")
 _WORK = re.compile(r"从事(?P<list>[^。；;]*?)(?:等(?:相关|方面)?(?:的)?)?(?:工作|业务)")
 _VERB = re.compile(r"^.*(?:主要面向|面向|从事|担任|胜任|适应|能够在|可在|主要包括|包括|对应|主要为|就业于)")
 _EMPLOYER = re.compile(
@@ -170,10 +171,16 @@ def read_posts(sections: Sequence[Section], levels: Sequence[str]) -> Iterator[I
 
 def _post_lines(block: Paragraph) -> Iterator[tuple[str, str, Paragraph]]:
     """(level or "", text, where) for each part of a paragraph that starts with a level, such as 【…】（初级）：…"""
-    parts = re.split(r"(?=[【（(]?(?:初级|中级|高级)[)）】]?\s*[：:])", block.text)
-    for part in parts:
-        match = re.match(r"^[【（(]?(初级|中级|高级)[)）】]?\s*[：:]", part)
-        yield (match[1], part[match.end() :], block) if match else (level_of(part), part, block)
+    parts = _LEVEL_MARK.split(block.text)
+    yield _only_level(parts[0]), parts[0], block
+    for level, part in zip(parts[1::2], parts[2::2], strict=True):
+        yield level, part if "岗位" in part or "工作" in part else part + "岗位", block
+
+
+def _only_level(text: str) -> str:
+    """The level a text names where it names just one."""
+    named = set(re.findall("初级|中级|高级", text))
+    return named.pop() if len(named) == 1 else ""
 
 
 def _post_rows(table: Table) -> Iterator[tuple[str, str, Paragraph]]:

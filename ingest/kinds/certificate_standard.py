@@ -9,6 +9,7 @@ from graph.errors import DocumentError
 from ingest.flow import read_flow
 from ingest.kinds.certificate_clauses import (
     Clause,
+    LevelTable,
     Line,
     borderless_tables,
     captions,
@@ -43,13 +44,11 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     """
     document = read_pdf(path)
     sections = read_flow(document)
-    tables = ruled_tables(sections) or borderless_tables(document)
-    clauses: list[Clause] = []
-    lost: list[tuple[Line, str]] = []
-    for table in tables:
-        found, unread = join_clauses(table)
-        clauses += found
-        lost += unread
+    tables, clauses, lost = _join(ruled_tables(sections))
+    if not clauses or len(lost) > len(clauses) // 10:
+        loose = _join(borderless_tables(document))
+        if len(loose[1]) - len(loose[2]) > len(clauses) - len(lost):
+            tables, clauses, lost = loose
     if not clauses:
         message = f"{path.name}: no table of requirements (工作领域, 工作任务, 职业技能要求) was found"
         raise DocumentError(message, what=str(path), why="unknown")
@@ -75,6 +74,17 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         lines_total=lines,
         lines_used=lines - len({id(line) for line, _ in lost}),
     )
+
+
+def _join(tables: list[LevelTable]) -> tuple[list[LevelTable], list[Clause], list[tuple[Line, str]]]:
+    """The tables with their requirements and the lines that fit nowhere."""
+    clauses: list[Clause] = []
+    lost: list[tuple[Line, str]] = []
+    for table in tables:
+        found, unread = join_clauses(table)
+        clauses += found
+        lost += unread
+    return tables, clauses, lost
 
 
 def _clause_item(clause: Clause) -> Item:

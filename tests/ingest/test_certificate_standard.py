@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,17 @@ def test_every_clause_comes_back_exactly(layout: str, seed: int, tmp_path: Path)
     assert not reading.issues
 
 
+def test_labels_without_numbers_belong_to_the_requirements_beside_them(tmp_path: Path) -> None:
+    numbered = make_levels(8)
+    bare = {
+        level: [(re.sub(r"^[\d.]+\s*", "", field), re.sub(r"^[\d.]+\s*", "", task), leaf) for field, task, leaf in rows]
+        for level, rows in numbered.items()
+    }
+    reading, found = read(print_standard(tmp_path, bare, "ruled"))
+    assert found["clauses"] == expected_clauses(numbered)
+    assert not reading.issues
+
+
 def test_cover_programs_and_posts_are_read(tmp_path: Path) -> None:
     _, found = read(print_standard(tmp_path, make_levels(5), "ruled"))
     assert found["title"] == TITLE
@@ -231,6 +243,7 @@ def test_a_document_without_requirements_is_refused_by_name(tmp_path: Path) -> N
     [
         ("主要面向互联网企业、软件公司的前端开发、网页制作等岗位，从事页面开发工作。", ["前端开发", "网页制作"]),
         ("主要职业岗位：网店客服、推广专员、美工。", ["网店客服", "推广专员", "美工"]),
+        ("主要面向快递企业的仓管员、客服员等操作岗位，从事收派作业。", ["仓管员", "客服员"]),
         ("从事数据标注员、数据审核员岗位的工作。", ["数据标注员", "数据审核员"]),
         ("面向政府机关、企事业单位，从事文书处理、档案管理等工作。", ["文书处理", "档案管理"]),
         ("适应仓储、运输企业中的理货员及装卸工等工作岗位要求。", ["理货员", "装卸工"]),

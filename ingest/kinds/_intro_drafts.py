@@ -13,6 +13,9 @@ from ingest.text import join_lines
 _PARTS = {"continue": "continues", "certificate": "certificates", "course": "courses", "ability": "abilities"}
 
 
+_TRACK_LINE = re.compile(r"^(?:[（(]?[一二三四五六\d]{1,2}[)）.．、])?\s*([^\s，。、；：:（()）]{2,16}方向)\s*[:：]?$")
+
+
 @dataclass(slots=True)
 class Element:
     """A label and its text over one or more lines: an ability, a list of courses, a sentence."""
@@ -21,6 +24,7 @@ class Element:
     label: str
     pieces: list[Piece]
     texts: list[str]
+    track: str = ""
 
     @property
     def line(self) -> int:
@@ -46,6 +50,7 @@ class Draft:
     reached: int = -1
     headings: set[str] = field(default_factory=set)
     elements: list[Element] = field(default_factory=list)
+    track: str = ""
 
     @property
     def body(self) -> str:
@@ -114,8 +119,19 @@ def _begins(draft: Draft, piece: Piece, order: int, part: str) -> bool:
         own = {"code": draft.code is not None, "name": draft.name is not None}.get(part, draft.has(part))
         return own or draft.reached > 2
     if piece.heading:
+        if part == "courses" and _track(piece):
+            return False
         return draft.has(part) or (order < draft.reached and draft.reached >= 7)
     return piece.part == "facing" and draft.has("facing") and draft.reached >= 7
+
+
+def _track(piece: Piece) -> str:
+    """The direction of study that a course heading, label or line of its own names: `专业核心课程（茶艺方向）`."""
+    if piece.part not in ("courses", "course", "text") or (piece.part == "text" and not _TRACK_LINE.match(piece.raw)):
+        return ""
+    named = piece.label if piece.part == "course" else piece.raw
+    found = re.search(r"[（(]([^（()）]{2,16}方向)[）)]", named) or _TRACK_LINE.match(named)
+    return join_lines(found[1]) if found is not None else ""
 
 
 def _place(draft: Draft, piece: Piece, part: str, section: str) -> bool:
@@ -126,8 +142,11 @@ def _place(draft: Draft, piece: Piece, part: str, section: str) -> bool:
         draft.name = piece
     elif piece.heading:
         draft.headings.add(part)
+        draft.track = _track(piece)
     elif part:
-        draft.elements.append(Element(part, piece.label, [piece], [piece.text]))
+        draft.elements.append(Element(part, piece.label, [piece], [piece.text], _track(piece) or draft.track))
+    elif section == "courses" and _TRACK_LINE.match(piece.raw):
+        draft.track = _track(piece)
     else:
         last = draft.elements[-1] if draft.elements and draft.elements[-1].part == section else None
         if last is None and section in ("facing", "goal", "abilities", "certificates", "continues", "courses"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -79,7 +80,7 @@ def _heading_apart(raw: str, line: int, marked: bool) -> Iterator[Piece]:
 
 def _piece(raw: str, line: int, marked: bool) -> Piece:
     if found := _CODE.match(raw):
-        return Piece("code", "", re.sub(r"\s", "", found[1]), raw, line)
+        return Piece("code", "", unicodedata.normalize("NFKC", re.sub(r"\s", "", found[1])), raw, line)
     if found := _NAME.match(raw):
         return Piece("name", "", join_lines(found[1]), raw, line)
     if found := _YEARS.match(raw):

@@ -49,16 +49,21 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     ]
     lost = lost_headers(headers, group)
     anchors = [piece for piece in pieces if piece.part == "code" or (group and piece.raw.startswith(group))]
-    records = [_record(path.name, draft, found, anchors, issues) for draft, found in zip(drafts, lost, strict=True)]
+    records = [
+        record for draft, found in zip(drafts, lost, strict=True) for record in _records(path.name, draft, found, anchors, issues)
+    ]
     title = f"{group} {path.stem.lstrip('0123456789 ')}".strip() if group else path.stem
     return Reading(str(path), sha256, KIND, "md", title, 0, tuple(records), tuple(issues), len(pieces), used)
 
 
-def _record(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: list[Piece], issues: list[Issue]) -> Record:
+def _records(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: list[Piece], issues: list[Issue]) -> list[Record]:
+    """The program's record; where courses are printed by direction of study (track), one record for each of them."""
     items: list[Item] = []
+    tracks: list[str] = []
 
-    def add(key: str, value: Any, quote: str, line: int, rule: str, clause: str = "") -> None:
+    def add(key: str, value: Any, quote: str, line: int, rule: str, clause: str = "", track: str = "") -> None:
         items.append(Item(key, value, quote, Place(line=line), f"{KIND}/{rule}", clause))
+        tracks.append(track)
 
     start = draft.elements[0] if draft.elements else None
     if draft.name is not None:
@@ -84,7 +89,18 @@ def _record(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: lis
     for part in ("facing", "abilities", "courses"):
         if not draft.has(part) or (part == "courses" and not any(item.key == "courses" for item in items)):
             issues.append(Issue(file, Place(line=draft.first), "", f"a program without {part}"))
-    return Record(KIND, tuple(items), {"file": file, "lines": [draft.first, draft.last]})
+    extra: dict[str, Any] = {"file": file, "lines": [draft.first, draft.last]}
+    named = [track for track in dict.fromkeys(tracks) if track]
+    if not named:
+        return [Record(KIND, tuple(items), extra)]
+    return [
+        Record(
+            KIND,
+            tuple(item for item, track in zip(items, tracks, strict=True) if track in ("", name)),
+            {**extra, "track": name},
+        )
+        for name in named
+    ]
 
 
 def _read_element(element: Element, body: str, add: Any) -> bool:
@@ -133,7 +149,7 @@ def _read_element(element: Element, body: str, add: Any) -> bool:
 
 
 def _list(text: str) -> list[str]:
-    return [name for part in split_list(text, "、，；;。") if (name := drop_end(part))]
+    return [name for part in split_list(text, "、，；;。,") if (name := drop_end(part))]
 
 
 def _named(name: str) -> dict[str, str]:
@@ -149,14 +165,21 @@ def _type(label: str) -> dict[str, str]:
 
 
 def _read_courses(element: Element, body: str, add: Any) -> bool:
-    label, _, track = element.label.partition("（")
-    kind = facts()["course_labels"].get(label, "")
+    kind = facts()["course_labels"].get(element.label.partition("（")[0], "")
     if not kind:
         return False
-    names = read_training(element.text, body.replace(element.text, "")) if kind == "实习实训" else _list(element.text)
-    for name in names:
-        value = {**_named(name), "type": kind}
-        if track:
-            value["track"] = track.rstrip("）")
-        add("courses", value, element.quote, element.line, "training" if kind == "实习实训" else "courses")
-    return bool(names)
+    rule = "training" if kind == "实习实训" else "courses"
+    found = False
+    for track, text in _by_track(element):
+        names = read_training(text, body.replace(element.text, "")) if kind == "实习实训" else _list(text)
+        for name in names:
+            add("courses", {**_named(name), "type": kind}, element.quote, element.line, rule, track=track)
+        found = found or bool(names)
+    return found
+
+
+def _by_track(element: Element) -> list[tuple[str, str]]:
+    """The list of an element, or its lists where it names directions of study: `茶艺方向：甲、乙；茶销方向：丙`."""
+    parts = re.split(r"(?:^|(?<=[。；;]))([^：:；;。、，]{2,16}方向)[:：]", element.text)
+    lists = [(element.track, parts[0])] if parts[0].strip() else []
+    return [*lists, *zip(parts[1::2], parts[2::2], strict=True)] or [("", "")]

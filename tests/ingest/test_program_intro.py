@@ -155,6 +155,25 @@ def test_an_unknown_line_is_an_issue(tmp_path: Path) -> None:
     assert reading.lines_used == reading.lines_total - 1
 
 
+@pytest.mark.parametrize(
+    ("printed", "unused"),
+    [
+        ("专业核心课程（直播方向）：直播销售、短视频。\n\n专业核心课程（网店方向）：网店运营。", 0),
+        ("专业核心课程：直播方向：直播销售、短视频；网店方向：网店运营。", 0),
+        ("直播方向\n\n专业核心课程：直播销售、短视频。\n\n网店方向\n\n专业核心课程：网店运营。", 0),
+    ],
+)
+def test_each_direction_of_study_is_a_record(printed: str, unused: int, tmp_path: Path) -> None:
+    text = PROGRAM.format(code="701", name="电子商务").replace("专业核心课程：网店运营、直播销售。", printed)
+    reading = read_text(tmp_path, text)
+    shown = [published(record) for record in reading.records]
+    assert [doc["track"] for doc in shown] == ["直播方向", "网店方向"]
+    core = [[course["name"] for course in doc["courses"] if course["type"] == "专业核心课程"] for doc in shown]
+    assert core == [["直播销售", "短视频"], ["网店运营"]]
+    assert all(len(doc["abilities"]) == 2 and doc["program"] == "电子商务" for doc in shown)
+    assert len(reading.issues) == unused
+
+
 def test_several_durations_are_a_list(tmp_path: Path) -> None:
     text = PROGRAM.format(code="701", name="电子商务").replace("三年\n\n# 职", "五年（初中毕业起点）、三年\n\n# 职")
     assert published(read_text(tmp_path, text).records[0])["duration_years"] == [5, 3]

@@ -24,7 +24,7 @@ class Skipped:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """`files` by absolute path in sorted order, each once; `skipped` what stands in the folders but is not read;
-    `missing` what was asked for and is not there."""
+    `missing` what was asked for and is not there, folders without any file among it."""
 
     files: tuple[Path, ...]
     skipped: tuple[Skipped, ...]

@@ -104,6 +104,8 @@ def _start(store: Store, tell: Progress) -> _Run:
 
 
 def _missing(name: str) -> Failed:
+    if "\0" not in name and Path(name).expanduser().is_dir():
+        return Failed(name, "empty", f"{name}: the folder holds no file")
     return Failed(name, "missing", f"{name}: no such file or folder, and no file matches it")
 
 

@@ -14,6 +14,7 @@ LONGEST_LIST = 24
 NOUNS = frozenset({"n", "nz", "nr", "ns", "nt", "nrt", "a", "an", "b", "d", "f", "j", "m", "q", "i", "zg"})
 PAIRING = frozenset({"和", "与", "及", "或", "暨", "以及"})
 SHORTEST_MEMBER = 4
+LONGEST_KIND_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class _Atom:
 
 def split_coordination(lexicon: Lexicon, words: Words, start: int, end: int, frame: str) -> list[Piece]:
     """Members of a list as contiguous stretches, each complete by itself as far as the text allows."""
-    atoms = _atoms(words, start, end)
+    atoms = [atom for atom in _atoms(words, start, end) if not _is_kind_word(lexicon, words, atom)]
     if not atoms:
         return []
     groups: list[list[_Atom]] = [[atoms[0]]]
@@ -67,6 +68,12 @@ def _atoms(words: Words, start: int, end: int) -> list[_Atom]:
             close(offset, words.ends[index], "等")
     close(end, end, "")
     return atoms
+
+
+def _is_kind_word(lexicon: Lexicon, words: Words, atom: _Atom) -> bool:
+    """岩石、矿物等样品: what follows 等 only says what kind of things were listed."""
+    short = atom.end - atom.start <= LONGEST_KIND_WORD
+    return atom.joint == "等" and short and not has_action(lexicon, words, atom.start, atom.end)
 
 
 def _belongs(lexicon: Lexicon, words: Words, left: tuple[int, int], atom: _Atom, frame: str, *, listed: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import socket
 import sys
@@ -36,7 +37,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Serve until Ctrl-C. The port is bound before anything is loaded, so a taken one is known at once."""
+    """Serve until Ctrl-C. The port is bound before anything is loaded, so a taken one is known at once; what is loaded at
+    the start is kept out of the garbage collector's rounds."""
     listening = listen(given.host, given.port)
     with listening:
         import uvicorn
@@ -47,6 +49,8 @@ def run(given: argparse.Namespace) -> int:
 
         with open_store(settings_of(given)) as store:
             app = create_app(store, hosts=allowed_hosts(given.host, given.allowed_host))
+            gc.collect()
+            gc.freeze()
             _announce(given.host, listening.getsockname()[1])
             config = uvicorn.Config(
                 app, log_level="warning", access_log=given.access_log, server_header=False, timeout_graceful_shutdown=5

@@ -71,6 +71,28 @@ def path(given: argparse.Namespace) -> int:
     return 0
 
 
+def connection(given: argparse.Namespace) -> int:
+    """Print how a notebook or Cypher client joins, password included; starts the local engine."""
+    from api.cli.opening import settings_of
+    from api.cli.output import write_json, write_table
+    from graph.store import open_store
+
+    with open_store(settings_of(given)) as store:
+        found = store.connection()
+    if given.json:
+        write_json(found)
+        return 0
+    rows = [
+        ("地址 uri", found.uri),
+        ("用户 user", found.user),
+        ("密码 password", found.password),
+        ("数据库 database", found.database),
+        ("网页 browser", found.browser or "–"),
+    ]
+    write_table(("什么 what", "值 value"), rows)
+    return 0
+
+
 def prune(given: argparse.Namespace) -> int:
     """Remove old releases."""
     from api.cli.opening import settings_of
@@ -112,6 +134,14 @@ COMMANDS = (
     Command("stop", "停止本地引擎", "end the local engine", ("zhiqiao store stop",), _nothing, stop),
     Command("path", "图库的位置", "print where the store is", ("zhiqiao store path",), _json, path),
     Command(
+        "connection",
+        "笔记本与 Cypher 客户端如何连接（只读账号）",
+        "how notebooks and Cypher clients join, on the reading login",
+        ("zhiqiao store connection --json",),
+        _json,
+        connection,
+    ),
+    Command(
         "prune", "删除旧发布", "remove old releases; the current one stays", ("zhiqiao store prune --keep 2",), _prune, prune
     ),
 )
@@ -127,8 +157,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 COMMAND = Command(
     "store",
-    "图库：状态、停止、位置、清理旧发布",
-    "the store: status, stop, path, prune",
+    "图库：状态、停止、位置、连接、清理旧发布",
+    "the store: status, stop, path, connection, prune",
     ("zhiqiao store status", "zhiqiao --store ./graph store path"),
     add,
     None,

@@ -41,7 +41,7 @@ NAMES = (UNKNOWN, AMBIGUOUS)
 """Problems of routes that are asked about a named entity."""
 
 
-def only_known_parameters(request: Request) -> None:
+async def only_known_parameters(request: Request) -> None:
     """Refuse query parameters that the route does not have: a misspelt filter must not be answered as if it were not there."""
     route = request.scope["route"]
     if not request.scope["query_string"] or not isinstance(route, APIRoute):

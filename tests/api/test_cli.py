@@ -6,21 +6,29 @@ import io
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
+from neo4j import GraphDatabase
 from starlette.testclient import TestClient
 
 import queries
 from api.cli import main
 from api.encode import to_json
+from graph.settings import Settings
+from ingest.samples import samples_folder
 from tests.api.conftest import HOSTILE_NAMES, Graph
+from tests.bench.bench_http import serving
 
-POST = "直播运营主管"
+NAME = "直播运营主管"
+POST = f"{NAME}@530701"
 COMMANDS = ("ingest", "read", "ask", "view", "cypher", "serve", "export", "store", "doctor")
 QUESTIONS = tuple(name.replace("_", "-") for name in queries.QUESTIONS)
 
@@ -170,12 +178,12 @@ def test_a_failed_export_leaves_the_old_file(zhiqiao: Zhiqiao, tmp_path: Path, g
 
 def test_cypher_reads_with_parameters(zhiqiao: Zhiqiao) -> None:
     text = "MATCH (p:Post {name: $name})-[r:REQUIRES]->(s:Skill) RETURN s.name AS skill, r.weight AS weight ORDER BY skill"
-    status, out, err = zhiqiao("cypher", text, "--param", f"name={POST}", "--json")
+    status, out, err = zhiqiao("cypher", text, "--param", f"name={NAME}", "--json")
     assert status == 0, err
     rows = json.loads(out)
     assert rows["keys"] == ["skill", "weight"]
     assert ["直播策划", 1.0] in rows["rows"]
-    status, out, err = zhiqiao("cypher", text, "--param", f"name={POST}", "--limit", "2")
+    status, out, err = zhiqiao("cypher", text, "--param", f"name={NAME}", "--limit", "2")
     assert len(out.splitlines()) == 3
     assert "--limit" in err
 
@@ -263,3 +271,52 @@ def test_help_does_not_load_what_commands_need() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
     loaded = done.stderr.decode()
     assert not [name for name in ("numpy", "fastapi", "neo4j", "spacy", "rich", "jinja2") if f"'{name}'" in loaded]
+
+
+def test_a_store_is_joined_by_what_the_connection_says(zhiqiao: Zhiqiao) -> None:
+    status, out, _ = zhiqiao("store", "connection", "--json")
+    found = json.loads(out)
+    assert status == 0
+    with GraphDatabase.driver(found["uri"], auth=(found["user"], found["password"])) as driver:
+        records, _, _ = driver.execute_query(
+            "MATCH (p:Post {name: $name}) RETURN p.id AS id", name=NAME, database_=found["database"]
+        )
+    assert {record["id"].partition(":")[0] for record in records} == {"post"}
+
+
+def test_reading_goes_on_after_a_file_that_cannot_be_read(zhiqiao: Zhiqiao, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing more")
+    catalogue = samples_folder() / "职业目录（示例）.csv"
+    status, out, err = zhiqiao("read", str(broken), str(catalogue), "--evidence")
+    assert status == 1
+    assert "坏.pdf" in err
+    read = [json.loads(line) for line in out.splitlines()]
+    assert [document["kind"] for document in read] == ["catalogue"]
+    assert read[0]["evidence"]
+    assert zhiqiao("read", str(catalogue), "--kind", "poem")[0] == 2
+
+
+def test_what_is_ingested_can_be_asked(zhiqiao: Zhiqiao, fresh_settings: Settings, tmp_path: Path) -> None:
+    place = ("--store", fresh_settings.store)
+    catalogue = samples_folder() / "职业目录（示例）.csv"
+    status, out, err = zhiqiao(*place, "ingest", str(catalogue), str(tmp_path / "missing.pdf"), "--json")
+    report = json.loads(out)
+    assert status == report["exit_status"] == 1
+    assert "missing.pdf" in err
+    assert report["kinds"]["catalogue"]["documents"] == 1
+    status, out, _ = zhiqiao(*place, "ask", "overview", "--json")
+    assert status == 0
+    assert json.loads(out)["kinds"]["Occupation"] == report["entities"]["Occupation"]
+    status, out, _ = zhiqiao(*place, "ingest", str(catalogue))
+    assert status == 0
+    assert "未变 unchanged: 1" in out
+
+
+def test_serving_ends_quietly_on_interrupt(graph: Graph) -> None:
+    with serving(Path(graph.settings.store), graph.settings.releases) as (port, pid):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/overview") as answer:
+            assert json.load(answer)["release"] == graph.release.version
+        server = psutil.Process(pid)
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in (0, 130)

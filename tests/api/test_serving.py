@@ -12,7 +12,7 @@ from graph.store import Store, open_store
 from tests.api.conftest import client_of
 from tests.queries.graphs import shop
 
-POST = "直播运营主管"
+POST = "直播运营主管@530701"
 
 
 def test_without_a_release_it_says_what_to_run(tmp_path: Path) -> None:

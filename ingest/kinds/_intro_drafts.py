@@ -13,6 +13,7 @@ from ingest.text import join_lines
 _PARTS = {"continue": "continues", "certificate": "certificates", "course": "courses", "ability": "abilities"}
 
 
+_WITHHELD = re.compile(r"^[（(]?略[)）]?$")
 _TRACK_LINE = re.compile(r"^(?:[（(]?[一二三四五六\d]{1,2}[)）.．、])?\s*([^\s，。、；：:（()）]{2,16}方向)\s*[:：]?$")
 
 
@@ -51,6 +52,7 @@ class Draft:
     headings: set[str] = field(default_factory=set)
     elements: list[Element] = field(default_factory=list)
     track: str = ""
+    withheld: Piece | None = None
 
     @property
     def body(self) -> str:
@@ -97,10 +99,7 @@ def _part(piece: Piece, section: str, draft: Draft | None) -> str:
         return "abilities" if section in ("abilities", "goal") and draft and _next_number(draft, piece) else ""
     if piece.part in ("facing", "goal"):
         opened = draft is not None and any(element.part == piece.part for element in draft.elements)
-        expected = section == piece.part or (
-            piece.part == "facing" and section in ("", "continues", "certificates", "duration", "name", "code")
-        )
-        return piece.part if (not opened and section == piece.part) or (expected and section != piece.part) else ""
+        return piece.part if not opened or (piece.part == "facing" and section in ("certificates", "continues")) else ""
     return _PARTS.get(piece.part, "")
 
 
@@ -143,6 +142,8 @@ def _place(draft: Draft, piece: Piece, part: str, section: str) -> bool:
     elif piece.heading:
         draft.headings.add(part)
         draft.track = _track(piece)
+    elif _WITHHELD.match(piece.raw):
+        draft.withheld = piece
     elif part:
         draft.elements.append(Element(part, piece.label, [piece], [piece.text], _track(piece) or draft.track))
     elif section == "courses" and _TRACK_LINE.match(piece.raw):

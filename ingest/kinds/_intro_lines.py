@@ -15,11 +15,13 @@ from typing import Any
 from ingest.text import clean_key, join_lines
 
 _GLUED = re.compile(
-    r"(?<=\S)\s*(?=接续专业举例\s*$|[接持]续[^，。；、：:\s]{2,14}举例\s*[:：]|(?:职业类证书举例|主要专业能力要求|主要专业课程与实习实训|培养目标定位)\s*$"
+    r"(?<=\S)\s*(?=接续专业举例\s*(?:$|[接持]续)|(?<=接续专业举例)[接持]续|[接持]续[^，。；、：:\s]{2,14}举例\s*[:：]|(?:职业类证书举例|主要专业能力要求|主要专业课程与实习实训|培养目标定位)\s*$"
     r"|专业代码\s*[:：]?\s*\d{6}|(?:专业(?:基础|核心|拓展)课程|实习实训|职业资格证书|职业技能等级证书)\s*[:：])"
     r"|(?<=[；;。])\s*(?=\d{1,2}\s*[.．]\s*[^\d\s])"
     r"|(?<=[A-Z\d])\s*(?=专业名称)|(?<=\S)\s+(?=基本修业年限)"
 )
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff：，、；（）])\s+(?=[\u4e00-\u9fff：，、；（）])")
+"""White space inside Chinese words, which the conversion leaves behind."""
 _CODE = re.compile(r"^专业代码\s*[:：]?\s*(\d{6}\s*[A-Z]{0,2})\s*$")
 _NAME = re.compile(r"^专业名称\s*[:：]?\s*(\S.*)$")
 _YEARS = re.compile(r"^(?:基本)?修业年限\s*[:：]?\s*(\S.*)$")
@@ -59,7 +61,7 @@ class Piece:
 def read_pieces(text: str) -> Iterator[Piece]:
     """Non-empty lines, glued ones taken apart, in order."""
     for number, line in enumerate(text.splitlines(), 1):
-        bare = re.sub(r"^\s*#+\s*", "", line).strip()
+        bare = _LOOSE.sub("", re.sub(r"^\s*#+\s*", "", line).strip())
         marked = line.lstrip().startswith("#")
         for raw in _GLUED.split(bare):
             if raw and raw.strip():

@@ -21,6 +21,9 @@ KIND = "program_intro"
 FORMATS: tuple[str, ...] = ("md", "txt")
 VERSION = "1"
 
+_INNER_LABEL = re.compile(
+    r"([接持]续[^，。；、：:]{2,14}举例[:：]|(?:专业(?:基础|核心|拓展)课程?|实习实训|职业资格证书|职业技能等级证书)[:：])"
+)
 _NOTHING = re.compile(r"^(?:暂?无|/|—+|-+)[。；\s]*$")
 
 
@@ -83,10 +86,13 @@ def _records(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: li
             Issue(file, Place(line=draft.first), "", "a program whose name is printed nowhere and not found by its code")
         )
     body = draft.body
-    for element in draft.elements:
+    for element in (part for whole in draft.elements for part in _relabelled(whole)):
         if not _read_element(element, body, add):
             issues.append(Issue(file, Place(line=element.line), element.quote[:200], f"nothing was understood in {element.part}"))
-    for part in ("facing", "abilities", "courses"):
+    if draft.withheld is not None and not draft.elements:
+        place = Place(line=draft.withheld.line)
+        issues.append(Issue(file, place, draft.withheld.raw, "the introduction of this program is withheld in print"))
+    for part in ("facing", "abilities", "courses") if draft.elements or draft.withheld is None else ():
         if not draft.has(part) or (part == "courses" and not any(item.key == "courses" for item in items)):
             issues.append(Issue(file, Place(line=draft.first), "", f"a program without {part}"))
     extra: dict[str, Any] = {"file": file, "lines": [draft.first, draft.last]}
@@ -101,6 +107,23 @@ def _records(file: str, draft: Draft, lost: CatalogueProgram | None, anchors: li
         )
         for name in named
     ]
+
+
+def _relabelled(element: Element) -> list[Element]:
+    """The element, or several where its joined lines hold further labels that a break had cut in two."""
+    if element.part not in ("courses", "certificates", "continues"):
+        return [element]
+    parts = _INNER_LABEL.split(element.text)
+    first = Element(element.part, element.label, element.pieces, [parts[0]], element.track)
+    others = [
+        Element("continues" if "续" in label else element.part, _bare_label(label), element.pieces, [text], element.track)
+        for label, text in zip(parts[1::2], parts[2::2], strict=True)
+    ]
+    return [first, *others] if parts[0].strip() or not others else others
+
+
+def _bare_label(label: str) -> str:
+    return re.sub(r"^[接持]续|(?:举例)?[:：]$", "", label)
 
 
 def _read_element(element: Element, body: str, add: Any) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -148,11 +151,69 @@ def test_an_item_broken_by_a_page_is_one_item(tmp_path: Path) -> None:
     assert [course["name"] for course in shown["courses"] if course["type"] == "专业核心课程"] == ["网店运营", "直播销售"]
 
 
+def _glue(lines: list[str], chance: random.Random) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        if (
+            found
+            and re.match(r"# ?(职业类证书|接续专业|培养目标|主要专业)|接续|专业核心|实习实训", line)
+            and chance.random() < 0.4
+        ):
+            while not found[-1].strip():
+                found.pop()
+            found[-1] = found[-1].rstrip() + line.lstrip("# ")
+        else:
+            found.append(line)
+    return found
+
+
+def _break(lines: list[str], chance: random.Random) -> list[str]:
+    found: list[str] = []
+    for line in lines:
+        cut = chance.randint(8, len(line) - 3) if len(line) > 30 and chance.random() < 0.5 else 0
+        found += [line[:cut], "", line[cut:]] if cut else [line]
+    return found
+
+
+DAMAGES: dict[str, Callable[[list[str], random.Random], list[str]]] = {
+    "headings glued to the line before": _glue,
+    "lines broken in mid-word": _break,
+    "heading marks lost": lambda lines, _: [line.lstrip("# ") for line in lines],
+    "dots after numbers lost": lambda lines, _: [re.sub(r"^(\d+)\. ", r"\1 ", line) for line in lines],
+    "narrow punctuation": lambda lines, _: [line.translate(str.maketrans("，：；（）", ",:;()")) for line in lines],
+    "spaces inside words": lambda lines, chance: [
+        re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda _: " " if chance.random() < 0.05 else "", line)
+        for line in lines
+    ],
+    "headers lost": lambda lines, _: [line for line in lines if not re.match(r"专业(代码|名称)", line) or "530702" in line],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_damage_changes_nothing(damage: str, seed: int, tmp_path: Path) -> None:
+    whole = samples_folder() / "专业简介（示例）.md"
+    lines = DAMAGES[damage](whole.read_text(encoding="utf-8").split("\n"), random.Random(seed))
+    reading = read_text(tmp_path, "\n".join(lines))
+    keys = ("posts", "occupations", "abilities", "courses", "certificates", "continues_to")
+    before = [[published(record).get(key) for key in keys] for record in read_file(whole).records]
+    after = [[published(record).get(key) for key in keys] for record in reading.records]
+    narrow = str.maketrans(",:;()", "，：；（）")
+    assert str(after).translate(narrow) == str(before).translate(narrow)
+    assert lost_quotes(reading) == ()
+
+
 def test_an_unknown_line_is_an_issue(tmp_path: Path) -> None:
     text = "这一行不属于任何专业。\n\n" + PROGRAM.format(code="701", name="电子商务")
     reading = read_text(tmp_path, text)
     assert [issue.text for issue in reading.issues] == ["这一行不属于任何专业。"]
     assert reading.lines_used == reading.lines_total - 1
+
+
+def test_a_withheld_introduction_is_said_to_be_so(tmp_path: Path) -> None:
+    reading = read_text(tmp_path, "专业代码 580101K\n\n专业名称 治安管理\n\n（略）\n")
+    assert published(reading.records[0])["program"] == "治安管理"
+    assert [issue.why for issue in reading.issues] == ["the introduction of this program is withheld in print"]
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def _paragraphs(lines: Sequence[PdfLine], page: PdfPage) -> Iterator[Paragraph]:
     )
     group: list[PdfLine] = []
     for line in lines:
-        if group and _starts(line, group[-1], *frame):
+        if group and (_starts(line, group[-1], *frame) or (len(group) == 1 and _is_next_alike(line, group[0]))):
             yield _paragraph(group, page.number, *frame)
             group = []
         group.append(line)
@@ -270,6 +270,11 @@ def _starts(line: PdfLine, before: PdfLine, left: float, right: float, size: flo
     if before.x1 < right - 2.5 * size or line.x0 > left + 0.8 * size:
         return True
     return line.top - before.bottom > 2.2 * size
+
+
+def _is_next_alike(line: PdfLine, first: PdfLine) -> bool:
+    """Whether a line starts where a paragraph's first line started, and that one closed a sentence: both are paragraphs."""
+    return abs(line.x0 - first.x0) < 1 and first.text.rstrip().endswith(("。", "；", ";", "："))
 
 
 def _paragraph(lines: Sequence[PdfLine], page: int, left: float, right: float, size: float) -> Paragraph:

@@ -198,3 +198,35 @@ def open_press(folder: Path, characters: str, *, head: str = "") -> Press:
     press = Press(pdf, head)
     press.new_page()
     return press
+
+
+def grid(press: Press, rows: list[list[str]], widths: list[float]) -> None:
+    """A plain ruled table, every row of one line."""
+    for row in rows:
+        x = LEFT
+        for text, width in zip(row, widths, strict=True):
+            lines = press.wrap(text, width - 6)
+            press.pdf.rect(x, press.y, width, 50)
+            for number, line in enumerate(lines):
+                press.put(line, x + 3, press.y + 3 + 15 * number)
+            x += width
+        press.y += 50
+
+
+Span = tuple[int, int, int, int, str]
+"""Row, column, rows, columns, text."""
+
+
+def spans(press: Press, widths: list[float], heights: list[float], cells: list[Span]) -> None:
+    """A ruled table of cells that span rows and columns."""
+    xs, ys = [LEFT], [press.y]
+    for width in widths:
+        xs.append(xs[-1] + width)
+    for height in heights:
+        ys.append(ys[-1] + height)
+    for row, column, rows, columns, text in cells:
+        width = xs[column + columns] - xs[column]
+        press.pdf.rect(xs[column], ys[row], width, ys[row + rows] - ys[row])
+        for number, line in enumerate(press.wrap(text, width - 6)):
+            press.put(line, xs[column] + 3, ys[row] + 3 + 13 * number)
+    press.y = ys[-1] + 10

@@ -18,7 +18,7 @@ from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.text import squeeze
 
-from .press import BOTTOM, Press, open_press
+from .press import BOTTOM, Press, Span, grid, open_press, spans
 
 SHARED = Path(os.environ.get("ZHIQIAO_SHARED", Path(__file__).parents[2] / "../shared"))
 LETTERS = "课程标准一二三四五六七八九十（）()【】：:；、，。《》“”ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-/+①②③"
@@ -104,19 +104,6 @@ def test_sentences_numbered_goals_and_a_table_broken_anywhere(room: int, tmp_pat
     assert found["modules"] == MODULES
 
 
-def grid(press: Press, rows: list[list[str]], widths: list[float]) -> None:
-    """A plain ruled table, every row of one line."""
-    for row in rows:
-        x = 72.0
-        for text, width in zip(row, widths, strict=True):
-            lines = press.wrap(text, width - 6)
-            press.pdf.rect(x, press.y, width, 50)
-            for number, line in enumerate(lines):
-                press.put(line, x + 3, press.y + 3 + 15 * number)
-            x += width
-        press.y += 50
-
-
 def test_a_table_of_basic_data_goals_in_columns_and_hours_in_parts(tmp_path: Path) -> None:
     basic = [
         ["课程名称", "无人机测绘", "课程代码", "ZJ2031"],
@@ -165,6 +152,72 @@ def test_a_table_of_basic_data_goals_in_columns_and_hours_in_parts(tmp_path: Pat
         ("影像处理", 26),
         ("成果输出", 16),
     ]
+
+
+def test_titles_in_two_rows_goals_without_numbers_and_a_school_above_the_title(tmp_path: Path) -> None:
+    basic: list[Span] = [
+        (0, 0, 2, 1, "课程名称"), (0, 1, 1, 3, "中文：嵌入式系统开发二"), (1, 1, 1, 3, "英文：Embedded Systems II"),
+        (2, 0, 1, 1, "课程代码"), (2, 1, 1, 1, "0021"), (2, 2, 1, 1, "课程学分"), (2, 3, 1, 1, "3"),
+        (3, 0, 1, 1, "课程学时"), (3, 1, 1, 3, "共48学时，理论24学时，实践24学时"),
+        (4, 0, 1, 1, "适用专业"), (4, 1, 1, 3, "物联网应用技术及相关专业"),
+        (5, 0, 1, 1, "前导课程"), (5, 1, 1, 1, "C语言程序设计，数字电路（含实验）"),
+        (5, 2, 1, 1, "后续课程"), (5, 3, 1, 1, "毕业设计"),
+    ]  # fmt: skip
+    goals = [
+        "素质（思政）目标",
+        "爱护实训设备，养成断电接线的习惯。",
+        "知识目标",
+        "说出中断与定时器的工作过程。",
+        "能力目标",
+        "接口调试能力：能用示波器查找通信故障。",
+    ]
+    contents: list[Span] = [
+        *((0, n, 2, 1, text) for n, text in enumerate(("项目（单元）", "学习成果", "任务（节）", "知识内容与要求"))),
+        (0, 4, 1, 3, "参考学时"), (1, 4, 1, 1, "理论"), (1, 5, 1, 1, "实践"), (1, 6, 1, 1, "合计"),
+        (2, 0, 2, 1, "项目1 传感器采集"), (2, 1, 2, 1, "能读出温度"), (4, 0, 1, 1, "期末考核"), (4, 1, 1, 1, ""),
+        (2, 2, 1, 1, "1.1 连接传感器"), (3, 2, 1, 1, "1.2 读取数据"), (4, 2, 1, 1, ""),
+        *((row, 3, 1, 1, "总线时序") for row in (2, 3, 4)),
+        *((row, column, 1, 1, text) for row, hours in ((2, "10 12 22"), (3, "12 10 22"), (4, "2 2 4"))
+          for column, text in enumerate(hours.split(), 4)),
+        (5, 0, 1, 4, "学时总计"), (5, 4, 1, 1, "24"), (5, 5, 1, 1, "24"), (5, 6, 1, 1, "48"),
+    ]  # fmt: skip
+    press = press_for(
+        tmp_path, basic, goals, contents, "海河职业大学本科《》一二三、课程概要课程目标五、课程内容与要求六实施建议无。"
+    )
+    press.line("海河职业大学", centred=True, size=16)
+    press.line("本科《嵌入式系统开发二》课程标准", centred=True, size=16)
+    press.line("一、课程概要")
+    spans(press, [70, 150, 70, 150], [18, 18, 18, 18, 18, 40], basic)
+    press.line("三、课程目标")
+    for text in goals:
+        press.paragraph(text)
+    press.line("五、课程内容与要求")
+    spans(press, [80, 70, 90, 80, 35, 35, 35], [20, 20, 40, 40, 40, 20], contents)
+    press.line("六、实施建议")
+    press.pdf.output(str(tmp_path / "spans.pdf"))
+    _, found = read(tmp_path / "spans.pdf")
+    for module in found["modules"]:
+        module.pop("contents", None)
+    assert found == {
+        "kind": "course_standard",
+        "file": "spans.pdf",
+        "course": "嵌入式系统开发二",
+        "code": "0021",
+        "program": "物联网应用技术",
+        "hours_total": 48,
+        "credits": 3,
+        "prior_courses": ["C语言程序设计", "数字电路（含实验）"],
+        "next_courses": ["毕业设计"],
+        "goals": [
+            {"type": "attitude", "text": "爱护实训设备，养成断电接线的习惯。"},
+            {"type": "knowledge", "text": "说出中断与定时器的工作过程。"},
+            {"type": "skill", "text": "接口调试能力：能用示波器查找通信故障。"},
+        ],
+        "modules": [
+            {"name": "传感器采集", "tasks": ["连接传感器", "读取数据"], "hours": 44},
+            {"name": "期末考核", "hours": 4},
+        ],
+    }
 
 
 def test_decimal_headings_goals_in_sentences_and_modules_in_lines(tmp_path: Path) -> None:

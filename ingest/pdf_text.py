@@ -145,11 +145,14 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
 def _overprinted(seen: dict[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, size: float) -> bool:
     """True for a character that was printed before at nearly the same place; `seen` remembers it."""
     near = OVERPRINT * size
-    column, row = round(x0 / 4), round(base / 4)
-    for key in ((text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)):
-        if key in seen and abs(seen[key][0] - x0) < near and abs(seen[key][1] - base) < near:
-            return True
-    seen[text, column, row] = (x0, base)
+    columns = {int((x0 - near) // 4), int((x0 + near) // 4)}
+    rows = {int((base - near) // 4), int((base + near) // 4)}
+    for column in columns:
+        for row in rows:
+            twin = seen.get((text, column, row))
+            if twin is not None and abs(twin[0] - x0) < near and abs(twin[1] - base) < near:
+                return True
+    seen[text, int(x0 // 4), int(base // 4)] = (x0, base)
     return False
 
 

@@ -28,6 +28,7 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
     certificates = {level: names.certificate(name, level=level, type_=TYPE, standard_code=code) for level in levels}
     for certificate in certificates.values():
         draft.entity(certificate)
+    _join_general(draft, name, certificates, item)
     for one in record.items:
         match one.key:
             case "clauses":
@@ -45,6 +46,14 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
                 _issue(draft, certificates, one)
             case key if key not in READ_ELSEWHERE:
                 draft.issue(one.place, one.quote, f"nothing is derived from {key}")
+
+
+def _join_general(draft: Draft, name: str, certificates: dict[str, Entity], item: Item) -> None:
+    """Each level is PART_OF the certificate of no level, which is what programs list by name."""
+    general = names.certificate(name, type_=TYPE)
+    for level, certificate in certificates.items():
+        if level or certificate.codes:
+            draft.state(certificate.id, "PART_OF", draft.entity(general), draft.proof(item))
 
 
 def _issue(draft: Draft, certificates: dict[str, Entity], item: Item) -> None:

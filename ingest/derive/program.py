@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.facts import Entity, Value
 from ingest.derive import names
+from ingest.derive.affinity import affinities
 from ingest.derive.core_course import derive_core_course
 from ingest.derive.draft import Draft
-from ingest.derive.skills import Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.skills import Found, Sentences, add_clause, add_skills, course_skill, find_skills
 from ingest.derive.values import field as field_of
 from ingest.derive.values import name_of, number, scalar, text_of
 from ingest.record import Item, Place, Record
@@ -24,7 +25,10 @@ READ_ELSEWHERE = frozenset(
 class _Program:
     entity: Entity
     scope: str
-    posts: list[str] = field(default_factory=list)
+    posts: dict[str, str] = field(default_factory=dict)
+    """Names of its posts by id."""
+    shares: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By post id and clause: how much the clause speaks of the post."""
     courses: dict[str, str] = field(default_factory=dict)
     """Ids of its courses by name; a theory course wins over a practice course of the same name."""
 
@@ -37,6 +41,7 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
     for item in record.items:
         if item.key == "posts":
             _add_post(draft, found, item)
+    _weigh(found, record)
     for item in sorted(record.items, key=lambda item: item.key == "core_course_details"):
         match item.key:
             case "occupations":
@@ -79,7 +84,7 @@ def _add_post(draft: Draft, program: _Program, item: Item) -> None:
     name = name_of(item.value)
     if name:
         post = draft.entity(names.post(name, program.scope))
-        program.posts.append(post)
+        program.posts[post] = name
         draft.state(program.entity.id, "PREPARES_FOR", post, draft.proof(item))
 
 
@@ -115,8 +120,23 @@ def _add_ability(draft: Draft, program: _Program, item: Item, sentences: Sentenc
     found = find_skills(sentences[text])
     proof = draft.proof(item)
     add_clause(draft, program.entity.id, item, text, field_of(item.value, "no"), found, proof)
+    _require(draft, program, text, found, proof)
+
+
+def _weigh(program: _Program, record: Record) -> None:
+    """Note how much each clause of the program speaks of each of its posts."""
+    fields = {"abilities": "text", "task_abilities": "ability"}
+    values = [(item.value, fields[item.key]) for item in record.items if item.key in fields]
+    clauses = list(dict.fromkeys(text for value, key in values if (text := field_of(value, key) or name_of(value))))
+    for post, name in program.posts.items():
+        program.shares[post] = dict(zip(clauses, affinities(name, clauses), strict=True))
+
+
+def _require(draft: Draft, program: _Program, clause: str, found: tuple[Found, ...], proof: str) -> None:
+    """Each post of the program requires the skills of the clause, more so where the clause speaks of the post."""
     for post in program.posts:
-        add_skills(draft, post, "REQUIRES", found, proof)
+        share = program.shares[post].get(clause, 1.0)
+        add_skills(draft, post, "REQUIRES", [replace(one, weight=round(one.weight * share, 6)) for one in found], proof)
 
 
 def _offer(draft: Draft, program: _Program, item: Item, course: Entity, properties: dict[str, Value] | None = None) -> str:
@@ -169,8 +189,7 @@ def _add_task_ability(draft: Draft, program: _Program, item: Item, sentences: Se
     found = find_skills(sentences[text])
     proof = draft.proof(item)
     add_clause(draft, program.entity.id, item, text, field_of(item.value, "ability_no"), found, proof)
-    for post in program.posts:
-        add_skills(draft, post, "REQUIRES", found, proof)
+    _require(draft, program, text, found, proof)
 
 
 def _add_prerequisites(draft: Draft, program: _Program, item: Item) -> None:

@@ -15,6 +15,7 @@ from graph.facts import Entity, GraphBatch, Statement
 from graph.ids import document_id, entity_id
 from graph.schema import check_batch
 from ingest.derive import derive_batch, reading_name
+from ingest.derive.affinity import LEAST, affinities, post_words
 from ingest.derive.batch import KINDS
 from ingest.derive.catalogue import broader_code
 from ingest.derive.names import occupation, program, program_level
@@ -291,7 +292,12 @@ def test_a_certificate_standard_is_one_certificate_a_level(nlp: Language) -> Non
         ],
     )
     assert issues == ()
-    assert {c.id: c.properties["level_rank"] for c in of_kind(batch, "Certificate")} == {
+    levels = [c for c in of_kind(batch, "Certificate") if c.codes]
+    general = [c for c in of_kind(batch, "Certificate") if not c.codes]
+    assert [one.name for one in general] == [levels[0].name]
+    parts = {(s.subject, s.object) for s in batch.statements if s.predicate == "PART_OF"}
+    assert {(level.id, general[0].id) for level in levels} <= parts
+    assert {c.id: c.properties["level_rank"] for c in levels} == {
         "certificate:510999-初级": 1,
         "certificate:510999-中级": 3,
     }
@@ -405,3 +411,11 @@ def test_the_real_standard_gives_a_well_formed_batch(nlp: Language) -> None:
     assert {"网店运营", "视觉营销设计"} <= courses
     assert len(of_kind(batch, "Post")) == 6
     assert all(0 < float(str(s.properties["weight"])) <= 1 for s in stated(batch, "REQUIRES") + stated(batch, "TEACHES"))
+
+
+def test_a_clause_that_speaks_of_the_post_weighs_more() -> None:
+    clauses = ["能够运用客服系统处理投诉", "能够设计店铺页面", "能够策划客服话术与店铺活动"]
+    assert affinities("智能客服主管", clauses) == [1.0, LEAST, 1.0]
+    assert affinities("店铺美工", clauses)[0] == LEAST
+    assert affinities("仓储专员", clauses) == [1.0, 1.0, 1.0]
+    assert post_words("O2O销售主管") == {"o2o", "销售"}

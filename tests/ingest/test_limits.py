@@ -69,16 +69,15 @@ def test_results_come_in_the_order_of_the_paths_and_progress_counts_them(tmp_pat
 
 def test_a_slow_file_is_stopped_and_the_next_one_read(tmp_path: Path) -> None:
     slow = tmp_path / "slow.csv"
-    rows = "".join(f"4-01-{n % 100:02}-{n // 100 % 100:02},职业{n}\n" for n in range(400_000))
-    slow.write_text("职业编码,职业名称\n" + rows, encoding="utf-8")
+    slow.write_text(("题目," * 200_000 + "\n") * 20, encoding="utf-8")  # every cell is looked up as a column title
     paths = [slow, good_file(tmp_path)]
     started = time.monotonic()
-    (_, first), (_, second) = list(read_many(paths, workers=1, seconds=0.5))
+    (_, first), (_, second) = list(read_many(paths, workers=1, seconds=4))
     assert isinstance(first, DocumentError)
     assert first.why == "limit"
-    assert "0.5 s" in str(first)
+    assert "4 s" in str(first)
     assert isinstance(second, Reading)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 def test_a_file_that_needs_more_memory_is_a_limit_error(tmp_path: Path) -> None:

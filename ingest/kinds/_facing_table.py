@@ -51,7 +51,8 @@ def _read_cell(draft: Draft, key: str, cell: str, page: int) -> None:
         for name in read_names(rest):
             draft.add(key, {"name": name}, text, page, key)
     elif key == "posts":
-        for name in read_names(text, "、；;"):
+        bare = re.sub(r"等?(?:岗位(?:[（(]群[)）]|群)?|技术领域)[。…]*$", "", text)
+        for name in read_names(bare or text, "、；;"):
             draft.add(key, name, text, page, key)
     elif key == "certificates":
         for part in re.split(r"[；;。]|(?=职业技能等级证书[:：])|(?=职业资格证书[:：])", text):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cli import main
 from graph.facts import Entity, GraphBatch
 from graph.projection import Release, build_release, open_release
 from graph.settings import Settings, read_settings
@@ -77,3 +80,30 @@ def client(graph: Graph) -> Iterator[TestClient]:
 def client_of(store: Store, releases: Path | None = None) -> TestClient:
     """A client of a fresh application, which sees a crash of the server as its users would."""
     return TestClient(create_app(store, releases=releases), base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+Zhiqiao = Callable[..., tuple[int, str, str]]
+
+
+class Out(io.TextIOWrapper):
+    """A stdout of bytes, as a pipe is."""
+
+    def __init__(self) -> None:
+        self.bytes = io.BytesIO()
+        super().__init__(self.bytes, encoding="utf-8", write_through=True)
+
+
+@pytest.fixture
+def zhiqiao(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Zhiqiao:
+    """Runs a command on the store of the tests: exit status, stdout, stderr."""
+    monkeypatch.setenv("ZHIQIAO_STORE", graph.settings.store)
+    monkeypatch.delenv("ZHIQIAO_DEBUG", raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        out, err = Out(), Out()
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        status = main(arguments)
+        return status, out.bytes.getvalue().decode(), err.bytes.getvalue().decode()
+
+    return run

@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
-from neo4j import GraphDatabase
 from starlette.testclient import TestClient
 
 import queries
-from api.cli import main
 from api.encode import to_json
-from graph.settings import Settings
-from ingest.samples import samples_folder
-from tests.api.conftest import HOSTILE_NAMES, Graph
-from tests.bench.bench_http import serving
+from tests.api.conftest import HOSTILE_NAMES, Graph, Zhiqiao
 
 NAME = "直播运营主管"
 POST = f"{NAME}@530701"
 COMMANDS = ("ingest", "read", "ask", "view", "cypher", "serve", "export", "store", "doctor")
 QUESTIONS = tuple(name.replace("_", "-") for name in queries.QUESTIONS)
-
-Zhiqiao = Callable[..., tuple[int, str, str]]
-
-
-class Out(io.TextIOWrapper):
-    """A stdout of bytes, as a pipe is."""
-
-    def __init__(self) -> None:
-        self.bytes = io.BytesIO()
-        super().__init__(self.bytes, encoding="utf-8", write_through=True)
-
-
-@pytest.fixture
-def zhiqiao(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> Zhiqiao:
-    """Runs a command on the store of the tests: exit status, stdout, stderr."""
-    monkeypatch.setenv("ZHIQIAO_STORE", graph.settings.store)
-    monkeypatch.delenv("ZHIQIAO_DEBUG", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        out, err = Out(), Out()
-        monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(sys, "stderr", err)
-        status = main(arguments)
-        return status, out.bytes.getvalue().decode(), err.bytes.getvalue().decode()
-
-    return run
 
 
 def process(graph: Graph, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -205,36 +169,6 @@ def test_hostile_names_cannot_steer_the_terminal(zhiqiao: Zhiqiao, name: str) ->
     assert name in {hit["entity"]["name"] for hit in json.loads(out)["hits"]}
 
 
-def test_the_store_tells_where_and_how_it_is(zhiqiao: Zhiqiao, graph: Graph) -> None:
-    assert zhiqiao("store", "path") == (0, graph.settings.store + "\n", "")
-    status, out, _ = zhiqiao("store", "status", "--json")
-    found = json.loads(out)
-    assert status == 0
-    assert found["store"]["engine"] == "ArcadeDB"
-    assert [release["version"] for release in found["releases"] if release["current"]] == [graph.release.version]
-    assert zhiqiao("store", "status")[0] == 0
-    assert json.loads(zhiqiao("store", "prune", "--json")[1]) == {"removed": []}
-
-
-def test_the_doctor_finds_a_healthy_installation(zhiqiao: Zhiqiao, graph: Graph) -> None:
-    status, out, _ = zhiqiao("doctor", "--json")
-    found = json.loads(out)
-    assert status == 0, out
-    details = {finding["name"]: finding["detail"] for finding in found["findings"]}
-    assert "jre" in details["Java"]
-    assert "ArcadeDB" in details["引擎 engine"]
-    assert graph.release.version in details["发布 release"]
-
-
-def test_the_doctor_finds_what_is_broken(zhiqiao: Zhiqiao, tmp_path: Path) -> None:
-    releases = tmp_path / "releases"
-    releases.mkdir()
-    (releases / "current").write_text("0123456789abcdef")
-    status, out, _ = zhiqiao("--store", str(tmp_path), "doctor", "--no-start", "--json")
-    broken = [finding["name"] for finding in json.loads(out)["findings"] if finding["state"] == "broken"]
-    assert (status, broken) == (1, ["发布 release"])
-
-
 def test_a_taken_port_is_answered_with_a_free_one(zhiqiao: Zhiqiao) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -271,52 +205,3 @@ def test_help_does_not_load_what_commands_need() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
     loaded = done.stderr.decode()
     assert not [name for name in ("numpy", "fastapi", "neo4j", "spacy", "rich", "jinja2") if f"'{name}'" in loaded]
-
-
-def test_a_store_is_joined_by_what_the_connection_says(zhiqiao: Zhiqiao) -> None:
-    status, out, _ = zhiqiao("store", "connection", "--json")
-    found = json.loads(out)
-    assert status == 0
-    with GraphDatabase.driver(found["uri"], auth=(found["user"], found["password"])) as driver:
-        records, _, _ = driver.execute_query(
-            "MATCH (p:Post {name: $name}) RETURN p.id AS id", name=NAME, database_=found["database"]
-        )
-    assert {record["id"].partition(":")[0] for record in records} == {"post"}
-
-
-def test_reading_goes_on_after_a_file_that_cannot_be_read(zhiqiao: Zhiqiao, tmp_path: Path) -> None:
-    broken = tmp_path / "坏.pdf"
-    broken.write_bytes(b"%PDF-1.7 nothing more")
-    catalogue = samples_folder() / "职业目录（示例）.csv"
-    status, out, err = zhiqiao("read", str(broken), str(catalogue), "--evidence")
-    assert status == 1
-    assert "坏.pdf" in err
-    read = [json.loads(line) for line in out.splitlines()]
-    assert [document["kind"] for document in read] == ["catalogue"]
-    assert read[0]["evidence"]
-    assert zhiqiao("read", str(catalogue), "--kind", "poem")[0] == 2
-
-
-def test_what_is_ingested_can_be_asked(zhiqiao: Zhiqiao, fresh_settings: Settings, tmp_path: Path) -> None:
-    place = ("--store", fresh_settings.store)
-    catalogue = samples_folder() / "职业目录（示例）.csv"
-    status, out, err = zhiqiao(*place, "ingest", str(catalogue), str(tmp_path / "missing.pdf"), "--json")
-    report = json.loads(out)
-    assert status == report["exit_status"] == 1
-    assert "missing.pdf" in err
-    assert report["kinds"]["catalogue"]["documents"] == 1
-    status, out, _ = zhiqiao(*place, "ask", "overview", "--json")
-    assert status == 0
-    assert json.loads(out)["kinds"]["Occupation"] == report["entities"]["Occupation"]
-    status, out, _ = zhiqiao(*place, "ingest", str(catalogue))
-    assert status == 0
-    assert "未变 unchanged: 1" in out
-
-
-def test_serving_ends_quietly_on_interrupt(graph: Graph) -> None:
-    with serving(Path(graph.settings.store), graph.settings.releases) as (port, pid):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/overview") as answer:
-            assert json.load(answer)["release"] == graph.release.version
-        server = psutil.Process(pid)
-        server.send_signal(signal.SIGINT)
-        assert server.wait(20) in (0, 130)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -100,30 +101,30 @@ def _start(folder: Folder, settings: Settings) -> Engine:
     for attempt in range(TRIES):
         bolt, http = _free_ports()
         command = write_start_files(folder, settings, bolt=bolt, http=http)
-        for path in (folder.state, folder.ended):
+        for path in (folder.state, *folder.engine.glob("ended-*")):
             path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.log.replace(folder.log.with_suffix(".log.1"))
-        _watch(folder, settings, command, (bolt, http), 0)
-        engine = _await(folder)
+        engine = _await(folder, _watch(folder, settings, command, (bolt, http), 0))
         if engine is not None:
             _make_readers(folder, engine)
             return engine
-        taken = "already in use" in log_tail(folder).lower() or "unable to listen" in log_tail(folder).lower()
-        if not taken and attempt:
+        if not _port_taken(folder) and attempt:
             break
     raise StoreError(
         f"the local engine did not start; its log {folder.log} ends: {log_tail(folder) or '(empty)'}", what=str(folder.root)
     )
 
 
-def _watch(folder: Folder, settings: Settings, command: list[str], ports: tuple[int, int], pid: int) -> None:
+def _watch(folder: Folder, settings: Settings, command: list[str], ports: tuple[int, int], pid: int) -> Path:
+    """Start a keeper; the file it makes when the engine has ended, of a name no other keeper uses."""
+    ended = folder.engine / f"ended-{secrets.token_hex(8)}"
     plan = {
         "command": command,
         "cwd": str(folder.server),
         "log": str(folder.log),
         "state": str(folder.state),
-        "ended": str(folder.ended),
+        "ended": str(ended),
         "used": str(folder.used),
         "ports": ports,
         "idle_seconds": settings.idle_seconds,
@@ -141,16 +142,20 @@ def _watch(folder: Folder, settings: Settings, command: list[str], ports: tuple[
         stdin=subprocess.DEVNULL,
         check=True,
     )
+    return ended
 
 
-def _await(folder: Folder) -> Engine | None:
+def _await(folder: Folder, ended: Path | None = None) -> Engine | None:
     """The engine once it answers, None when it ended; StoreError when it does neither for a long time."""
     limit = time.monotonic() + START_SECONDS
     while time.monotonic() < limit:
         engine = find_engine(folder)
-        if engine is not None and ready(engine.http) and _listens(engine.bolt):
+        if engine is not None and ready(engine.http) and _listens(engine):
             return engine
-        if folder.ended.exists():
+        if engine is None and (ended is None or ended.exists()):
+            return None
+        if engine is not None and _port_taken(folder):
+            _end(engine)
             return None
         time.sleep(0.03)
     engine = find_engine(folder)
@@ -176,7 +181,7 @@ def _make_readers(folder: Folder, engine: Engine) -> None:
 
 
 def _answers(folder: Folder, engine: Engine) -> bool:
-    if ready(engine.http) and _listens(engine.bolt):
+    if ready(engine.http) and _listens(engine):
         return True
     return _await(folder) is not None
 
@@ -199,10 +204,17 @@ def _runs(pid: int, created: float) -> bool:
     return False
 
 
-def _listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
+def _listens(engine: Engine) -> bool:
+    """True when the engine itself, not another process, listens on its Bolt port."""
+    with contextlib.suppress(psutil.Error):
+        rows = psutil.Process(engine.pid).net_connections(kind="tcp")
+        return any(row.status == psutil.CONN_LISTEN and row.laddr.port == engine.bolt for row in rows)
     return False
+
+
+def _port_taken(folder: Folder) -> bool:
+    tail = log_tail(folder, lines=12).lower()
+    return any(words in tail for words in ("already in use", "unable to listen", "bindexception", "error on listening"))
 
 
 def _free_ports() -> tuple[int, int]:

@@ -47,11 +47,6 @@ class Folder:
         return self.engine / "state.json"
 
     @property
-    def ended(self) -> Path:
-        """There once the engine has ended, until the next one starts."""
-        return self.engine / "ended"
-
-    @property
     def log(self) -> Path:
         return self.engine / "engine.log"
 

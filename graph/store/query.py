@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from time import monotonic
@@ -17,6 +18,7 @@ from graph.errors import QueryError
 from graph.store.link import FETCH, LOST, Link
 from graph.store.shapes import Rows
 
+_ASIDE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|/\*.*?\*/|//[^\n\r]*""", re.DOTALL)
 GRACE_SECONDS = 2.0
 """The server stops a query at its limit; after this much more we hang up."""
 
@@ -29,6 +31,8 @@ def run_cypher(link: Link, text: str, parameters: Mapping[str, Any] | None, limi
         text.encode()
     except UnicodeEncodeError as error:
         raise QueryError("the Cypher text holds a lone surrogate, which cannot be sent", what=repr(text)) from error
+    if loads_csv(text):
+        raise QueryError("only reading the graph is allowed here: LOAD CSV reads files and addresses", what=text)
     if limit < 0:
         raise QueryError(f"the limit of rows must be 0 or more, is {limit}", what=text)
     started = monotonic()
@@ -98,6 +102,12 @@ def stream_rows(link: Link, text: str, parameters: Mapping[str, Any] | None) -> 
             link.reopen(generation)
         except (Neo4jError, DriverError) as error:
             raise link.failure(error) from error
+
+
+def loads_csv(text: str) -> bool:
+    """True where the text says LOAD CSV outside of strings, names and comments, with or without \\u escapes."""
+    unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    return any(re.search(r"\bLOAD\s+CSV\b", _ASIDE.sub(" ", each), re.IGNORECASE) for each in (text, unescaped))
 
 
 def plain_value(value: Any) -> Any:

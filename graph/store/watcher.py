@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +20,8 @@ from typing import Any
 import psutil
 
 KILL_AFTER_SECONDS = 30.0
+START_SECONDS = 60.0
+"""How long an engine that nobody has joined yet may take to start."""
 
 
 def main() -> None:
@@ -57,17 +61,28 @@ def _start(plan: dict[str, Any]) -> subprocess.Popen[bytes]:
 def _keep(plan: dict[str, Any], engine: psutil.Process, child: subprocess.Popen[bytes] | None) -> None:
     idle_seconds = float(plan["idle_seconds"])
     pause = min(5.0, max(0.1, idle_seconds / 5))
-    last = time.time()
+    last = time.time() + START_SECONDS
+    used = 0.0
+    woken = _wake_on_child()
     while _alive(engine, child):
         now = time.time()
         with contextlib.suppress(OSError):
-            last = max(last, Path(plan["used"]).stat().st_mtime)
+            used = max(used, Path(plan["used"]).stat().st_mtime)
         if _joined(engine, plan["ports"]):
             last = now
-        if now - last > idle_seconds:
+        if now - max(last, used) > idle_seconds:
             _end(engine, child)
             return
-        time.sleep(pause)
+        select.select([woken], [], [], pause)
+
+
+def _wake_on_child() -> int:
+    """A descriptor that can be read once the engine has ended, so that it is reaped at once."""
+    woken, write = os.pipe()
+    os.set_blocking(write, False)
+    signal.set_wakeup_fd(write)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return woken
 
 
 def _alive(engine: psutil.Process, child: subprocess.Popen[bytes] | None) -> bool:

@@ -209,6 +209,8 @@ WRITES = (
     "UNWIND [1, 2] AS x CREATE (:Thing {x: x})",
     "MATCH (n:Post) CALL { WITH n SET n.name = 'x' } RETURN n",
     "LOAD CSV FROM 'file:///etc/passwd' AS row RETURN row",
+    "load /* x */ csv FROM 'file:///etc/passwd' AS row RETURN row",
+    "\\u004cOAD CSV FROM 'file:///etc/passwd' AS row RETURN row",
 )
 
 
@@ -221,6 +223,10 @@ def test_a_reader_cannot_write(store: Store, text: str) -> None:
     assert dump(store) == before
     indexes = store.cypher("SHOW INDEXES YIELD name, labelsOrTypes, properties RETURN name, labelsOrTypes, properties").rows
     assert not [row for row in indexes if row[1] == ["Post"] and row[2] == ["name"]]
+
+
+def test_words_about_files_may_be_asked_for(store: Store) -> None:
+    assert store.cypher("RETURN 'LOAD CSV' AS `LOAD CSV` // LOAD CSV").rows == (("LOAD CSV",),)
 
 
 def test_a_long_query_is_stopped(store: Store) -> None:

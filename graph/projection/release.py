@@ -119,7 +119,7 @@ class Release:
 
     def find(self, text: str, kind: str | None = None) -> int:
         """Number of the entity that `text` names: its id, else a printed code, name or alias compared folded. `NAME@SCOPE`
-        keeps only those whose scope holds SCOPE. With `kind` only entities of that kind count.
+        keeps only those whose scope is SCOPE, else ends in it, else holds it. With `kind` only entities of that kind count.
 
         Raises UnknownEntityError, or AmbiguousEntityError with up to 20 candidates, those whose name is the text first.
         """
@@ -145,10 +145,17 @@ class Release:
         start, stop = self.kinds[kind] if kind in self.kinds else (0, len(self))
         found = [index for index in self.words.exact(wanted) if start <= index < stop]
         if scope:
-            found = [index for index in found if fold(scope) in fold(self.entity_at(index).scope)]
+            found = self._scoped(found, fold(scope))
         coded = [index for index in found if wanted in map(fold, self.entity_at(index).codes)]
         called = [index for index in found if fold(self.entity_at(index).name) == wanted]
         return coded or called or found
+
+    def _scoped(self, found: list[int], wanted: str) -> list[int]:
+        """Those whose scope is the wanted one, else ends in it (a code in brackets), else holds it."""
+        scopes = {index: fold(self.entity_at(index).scope) for index in found}
+        same = [index for index, scope in scopes.items() if scope == wanted]
+        ending = [index for index, scope in scopes.items() if scope.rstrip(")").endswith(wanted)]
+        return same or ending or [index for index, scope in scopes.items() if wanted in scope]
 
     # Statements
 

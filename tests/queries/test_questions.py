@@ -103,7 +103,7 @@ def test_names_resolve_by_id_code_name_and_alias(release: Release) -> None:
 def test_an_ambiguous_name_lists_its_candidates(local_store: Store, tmp_path: Path) -> None:
     book = Written("两个专业")
     program = book.entity("Program", "电子商务", code="530701")
-    for scope in ("电子商务 530701", "物流 530802"):
+    for scope in ("电子商务 530701", "物流 530802", "物流 530802 实习实训"):
         book.say(program, "PREPARES_FOR", book.entity("Post", "运营主管", scope=scope))
     local_store.load(book.batch())
     build_release(local_store, tmp_path)
@@ -114,7 +114,10 @@ def test_an_ambiguous_name_lists_its_candidates(local_store: Store, tmp_path: Pa
         "物流 530802",
         "电子商务 530701",
     ]
-    assert queries.resolve(release, "运营主管@物流").scope == "物流 530802"
+    assert queries.resolve(release, "运营主管@530802").scope == "物流 530802"
+    assert queries.resolve(release, "运营主管@实习").scope == "物流 530802 实习实训"
+    with pytest.raises(AmbiguousEntityError):
+        queries.resolve(release, "运营主管@物流")
 
 
 def test_search_puts_whole_matches_first(release: Release) -> None:

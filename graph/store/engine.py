@@ -36,6 +36,8 @@ from graph.store.web import post, ready
 
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
+KEEPER_SECONDS = 6.0
+"""How long the keeper may take to see that its engine has ended: it writes a last file."""
 TRIES = 5
 
 
@@ -84,6 +86,9 @@ def stop_engine(folder: Folder) -> bool:
         if engine is None:
             return False
         _end(engine)
+        limit = time.monotonic() + KEEPER_SECONDS
+        while _runs(engine.watcher, engine.watcher_created) and time.monotonic() < limit:
+            time.sleep(0.02)
         folder.state.unlink(missing_ok=True)
         return True
 

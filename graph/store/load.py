@@ -146,8 +146,7 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     for name, wanted in changes:
         said = [{"id": each, "says": ready.says[each]} for each in wanted]
         written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
-    touched: list[str] = [*new, *other]
-    return written + refold_entities(tx, kind, {each: there[each] for each in touched})
+    return written + refold_entities(tx, kind, {key: there[key] for key in new + other})
 
 
 def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:

@@ -105,7 +105,7 @@ def stream_rows(link: Link, text: str, parameters: Mapping[str, Any] | None) -> 
 
 
 def loads_csv(text: str) -> bool:
-    """True where the text says LOAD CSV outside of strings, names and comments, with or without \\u escapes."""
+    """True where the text says LOAD CSV outside of strings, names and comments, with or without Unicode escapes."""
     unescaped = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
     return any(re.search(r"\bLOAD\s+CSV\b", _ASIDE.sub(" ", each), re.IGNORECASE) for each in (text, unescaped))
 

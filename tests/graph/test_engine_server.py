@@ -11,18 +11,21 @@ import pytest
 from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import Store, open_store
+from tests.conftest import ENGINES
+
+on_servers = pytest.mark.parametrize(
+    "engine", [pytest.param(name, marks=pytest.mark.neo4j) for name in ENGINES if name != "local"], indirect=True
+)
 
 
+@on_servers
 def test_a_wrong_password_is_a_sentence(engine: Settings) -> None:
-    if not engine.is_server:
-        pytest.skip("the local engine's passwords are its own")
     with pytest.raises(StoreError, match="ZHIQIAO_PASSWORD"):
         open_store(replace(engine, password="not this one")).documents()
 
 
+@on_servers
 def test_a_wrong_database_is_a_sentence(engine: Settings) -> None:
-    if not engine.is_server:
-        pytest.skip("the local engine has one database")
     with pytest.raises(StoreError, match="ZHIQIAO_DATABASE"):
         open_store(replace(engine, database="absent")).documents()
 
@@ -43,7 +46,7 @@ def test_a_local_engine_is_not_taken_for_a_server(local_store: Store, tmp_path: 
         open_store(settings).documents()
 
 
+@on_servers
 def test_a_server_is_not_ours_to_stop(engine: Settings) -> None:
-    if engine.is_server:
-        with pytest.raises(StoreError, match="stop it where it runs"):
-            open_store(engine).stop()
+    with pytest.raises(StoreError, match="stop it where it runs"):
+        open_store(engine).stop()

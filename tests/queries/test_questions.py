@@ -112,6 +112,7 @@ def test_an_ambiguous_name_lists_its_candidates(local_store: Store, tmp_path: Pa
         queries.courses_covering(release, "运营主管")
     assert [candidate[3] for candidate in sorted(caught.value.candidates, key=lambda c: c[3])] == [
         "物流 530802",
+        "物流 530802 实习实训",
         "电子商务 530701",
     ]
     assert queries.resolve(release, "运营主管@530802").scope == "物流 530802"

@@ -50,6 +50,19 @@ def fold_entity(kind: str, identifier: str, says: list[tuple[str, str]]) -> Stor
     return {**properties, **own, "kind": kind, "folded": folded, "words": "\n".join((name, *others))}
 
 
+def adds_nothing(stored: Stored, says: str) -> bool:
+    """Whether an entity stays as it is when one more document says this of it: same name, nothing that is not there. Most
+    documents only repeat what is known, and an entity that a thousand documents speak of need not be read again whole."""
+    said = json.loads(says)
+    return (
+        said["name"] == stored["name"]
+        and said.get("scope", "") in ("", stored["scope"])
+        and set(said.get("codes", ())) <= set(stored["codes"])
+        and set(said.get("aliases", ())) <= set(stored["aliases"])
+        and all(stored.get(key) == value for key, value in said.get("properties", {}).items())
+    )
+
+
 def read_claims(stored: Stored) -> dict[str, Claim]:
     """What each source says, from the properties of a relationship. With one source its properties are the claim."""
     sources, evidence = stored["sources"], list(stored["evidence"])

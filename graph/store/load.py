@@ -10,7 +10,7 @@ from neo4j import ManagedTransaction
 
 from graph.errors import StoreError
 from graph.facts import Document, GraphBatch
-from graph.store.fold import Stored, fold_entity, fold_statement, plain, read_claims
+from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, plain, read_claims
 from graph.store.link import Link
 from graph.store.prepare import Key, Prepared, chunks, grouped, prepare
 from graph.store.retract import retract_document, retract_leftovers
@@ -146,7 +146,8 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     for name, wanted in changes:
         said = [{"id": each, "says": ready.says[each]} for each in wanted]
         written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
-    return written + refold_entities(tx, kind, {key: there[key] for key in new + other})
+    changed = other + [each for each in new if not adds_nothing(there[each], ready.says[each])]
+    return written + refold_entities(tx, kind, {key: there[key] for key in changed})
 
 
 def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:

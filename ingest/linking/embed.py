@@ -25,7 +25,9 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
 DIMENSION = 384
-BATCH = 128
+BATCH = 64
+LONGEST = 300
+"""Characters of a text that are embedded; the engine takes seconds for pages, and a skill is named at the start."""
 _KEY_BYTES = 16
 _RECORD = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (DIMENSION,)), ("check", "<u4")])
 _lock = threading.Lock()
@@ -83,7 +85,7 @@ def centred(raw: NDArray[Any]) -> Vectors:
 
 def _clean(text: str) -> str:
     """What the engine is given: no NUL (it ends a C string) and no half of a surrogate pair."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8") or " "
+    return text[:LONGEST].replace("\0", " ").encode("utf-8", "replace").decode("utf-8") or " "
 
 
 def _key(text: str) -> bytes:

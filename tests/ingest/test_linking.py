@@ -183,14 +183,14 @@ def test_a_cache_survives_kill_9_and_two_writers(tmp_path: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), "甲"], stdout=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.readline()
-    writer = threading.Thread(target=embed, args=([f"乙项目{i}" for i in range(200)],), kwargs={"cache": tmp_path})
+    writer = threading.Thread(target=embed, args=([f"乙项目{i}" for i in range(40)],), kwargs={"cache": tmp_path})
     writer.start()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     process.stdout.close()
     writer.join()
     assert cache_file(tmp_path).stat().st_size > 0
-    texts = [f"甲项目{i}" for i in range(100)] + [f"乙项目{i}" for i in range(200)]
+    texts = [f"甲项目{i}" for i in range(10)] + [f"乙项目{i}" for i in range(40)]
     assert np.array_equal(embed(texts, cache=tmp_path), embed(texts))
 
 

@@ -1,0 +1,131 @@
+"""The pair scorer: is this pair one skill, what is it else, and which of these candidates fits best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.linking.embed import embed
+from ingest.linking.features import COLUMNS, Matrix, cosine_rows, pair_features, swapped
+from ingest.linking.normal import DATA, without_frame
+from ingest.linking.sources import Source, read_source
+from ingest.linking.trees import Trees, read_trees
+
+RELATIONS = ("same", "narrower", "broader", "related", "different", "no skill")
+RANK_COSINE = 12.0
+"""How much a candidate's cosines weigh beside its log-odds of being the same: the odds were learned on hard pairs alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairText:
+    """Two phrases and where each comes from ("major_intro_md/x.md#510203软件技术 能力4"); a source may be empty."""
+
+    id: str
+    left_text: str
+    left_source: str
+    right_text: str
+    right_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`score`: chance that the two are the same skill rather than related or different, 0 to 1. `relation`: one of RELATIONS,
+    left to right: "narrower" says that the left is a part or kind of the right."""
+
+    id: str
+    score: float
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Boosted trees and a linear model for same or not, boosted trees for the relation, and what makes odds of their sum."""
+
+    same: Trees
+    relation: Trees
+    centre: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    bias: float
+    slope: float
+    intercept: float
+
+    def log_odds(self, rows: Matrix) -> NDArray[np.float64]:
+        """Log-odds of `same` against related and different, the same for both orders of a pair."""
+        both = (self._one_way(rows) + self._one_way(swapped(rows))) / 2
+        odds: NDArray[np.float64] = self.slope * both + self.intercept
+        return odds
+
+    def relations(self, rows: Matrix) -> NDArray[np.float64]:
+        """Chance of each of RELATIONS, shape (rows, 6)."""
+        there, back = _softmax(self.relation.raw(rows)), _softmax(self.relation.raw(swapped(rows)))
+        mean: NDArray[np.float64] = (there + back[:, [0, 2, 1, 3, 4, 5]]) / 2
+        return mean
+
+    def _one_way(self, rows: Matrix) -> NDArray[np.float64]:
+        linear = (np.nan_to_num(rows, nan=0.0) - self.centre) @ self.weights + self.bias
+        total: NDArray[np.float64] = self.same.raw(rows)[:, 0] + linear
+        return total
+
+
+def _softmax(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+@lru_cache(maxsize=1)
+def scorer() -> Scorer:
+    """The scorer of the package, read once a process."""
+    with np.load(DATA / "scorer.npz") as stored:
+        arrays = dict(stored)
+    slope, intercept, bias = (float(value) for value in arrays["numbers"])
+    return Scorer(
+        read_trees(arrays, "same"), read_trees(arrays, "relation"), arrays["centre"], arrays["weights"], bias, slope, intercept
+    )
+
+
+def match(rows: Sequence[PairText], *, cache: Path | None = None) -> tuple[Match, ...]:
+    """One Match a row, in order. `cache`: a folder that keeps vectors between runs. Raises StoreError when it cannot be used."""
+    texts = [(row.left_text, row.right_text) for row in rows]
+    sources = [(read_source(row.left_source), read_source(row.right_source)) for row in rows]
+    columns = _features(texts, sources, cache)
+    if not len(columns):
+        return ()
+    scores = 1 / (1 + np.exp(-scorer().log_odds(columns)))
+    relations = scorer().relations(columns).argmax(axis=1)
+    return tuple(
+        Match(row.id, round(float(score), 6), RELATIONS[relation])
+        for row, score, relation in zip(rows, scores, relations, strict=True)
+    )
+
+
+def rank(query: str, query_source: str, candidates: Sequence[tuple[str, str]], *, cache: Path | None = None) -> tuple[int, ...]:
+    """Indexes of the candidates, (text, source) each, the one that fits the query best first; ties in the order given."""
+    asked = read_source(query_source)
+    columns = _features(
+        [(query, text) for text, _ in candidates], [(asked, read_source(source)) for _, source in candidates], cache
+    )
+    if not len(columns):
+        return ()
+    return tuple(int(index) for index in np.argsort(-rank_scores(columns), kind="stable"))
+
+
+def rank_scores(columns: Matrix) -> NDArray[np.float64]:
+    """What candidates are ordered by, of the rows of their features."""
+    cosines = columns[:, COLUMNS.index("cosine")] + columns[:, COLUMNS.index("static_cosine")]
+    scores: NDArray[np.float64] = scorer().log_odds(columns) + RANK_COSINE * scorer().slope * np.nan_to_num(cosines, nan=0.0)
+    return scores
+
+
+def _features(texts: Sequence[tuple[str, str]], sources: Sequence[tuple[Source, Source]], cache: Path | None) -> Matrix:
+    forms = sorted({without_frame(text) for pair in texts for text in pair})
+    row = {form: number for number, form in enumerate(forms)}
+    vectors = embed(forms, cache=cache)
+    left = [row[without_frame(a)] for a, _ in texts]
+    right = [row[without_frame(b)] for _, b in texts]
+    return pair_features(texts, cosine_rows(vectors, left, right), sources)

@@ -162,6 +162,7 @@ def write_start_files(folder: Folder, settings: Settings, *, bolt: int, http: in
         "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
         "--add-opens=java.base/java.lang=ALL-UNNAMED",
         "-XX:+UseCompactObjectHeaders",
+        "-XX:+UseParallelGC",
         "-Dfile.encoding=UTF8",
         "-Djava.awt.headless=true",
         "-Dpolyglot.engine.WarnInterpreterOnly=false",

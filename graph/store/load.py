@@ -142,8 +142,7 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     mine = {row["id"]: row["says"] for row in tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)}
     new = [each for each in there if each not in mine]
     other = [each for each, said in mine.items() if ready.says[each] != said]
-    changes: tuple[tuple[str, list[str]], ...] = (("entities_define", new), ("entities_redefine", other))
-    for name, wanted in changes:
+    for name, wanted in (("entities_define", new), ("entities_redefine", other)):
         said = [{"id": each, "says": ready.says[each]} for each in wanted]
         written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
     changed = other + [each for each in new if not adds_nothing(there[each], ready.says[each])]

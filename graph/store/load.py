@@ -156,7 +156,7 @@ def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]
     says: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.run(text("entities_said", kind=kind), ids=list(stored)):
         says[row["id"]].append((row["first"], row["says"]))
-    rows = [{"id": each, "properties": fold_entity(kind, each, says[each])} for each in stored]
+    rows: list[Stored] = [{"id": each, "properties": fold_entity(kind, each, says[each])} for each in stored]
     changed = [row for row in rows if row["properties"] != stored[row["id"]]]
     return _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
 

@@ -62,7 +62,7 @@ def _keep(plan: dict[str, Any], engine: psutil.Process, child: subprocess.Popen[
     idle_seconds = float(plan["idle_seconds"])
     pause = min(5.0, max(0.1, idle_seconds / 5))
     last = time.time() + START_SECONDS
-    used = 0.0
+    used, missed = 0.0, 0
     woken = _wake_on_child()
     while _alive(engine, child):
         now = time.time()
@@ -70,7 +70,8 @@ def _keep(plan: dict[str, Any], engine: psutil.Process, child: subprocess.Popen[
             used = max(used, Path(plan["used"]).stat().st_mtime)
         if _joined(engine, plan["ports"]):
             last = now
-        if now - max(last, used) > idle_seconds:
+        missed = 0 if Path(plan["state"]).exists() else missed + 1
+        if now - max(last, used) > idle_seconds or missed > 1:  # a store whose folder was deleted is used by nobody
             _end(engine, child)
             return
         select.select([woken], [], [], pause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -174,6 +175,14 @@ def test_it_ends_when_nobody_uses_it(fresh_settings: Settings) -> None:
     assert not store.status().running
     assert not Folder(settings.folder).state.exists()
     assert len(store.documents()) == 1
+
+
+def test_it_ends_when_its_folder_is_deleted(fresh_settings: Settings) -> None:
+    store = open_store(replace(fresh_settings, idle_seconds=10.0))
+    store.load(small(0))
+    process = psutil.Process(store.status().pid)
+    shutil.rmtree(fresh_settings.folder, ignore_errors=True)
+    assert psutil.wait_procs([process], timeout=60)[1] == []
 
 
 def test_stop_ends_it_and_keeps_the_facts(fresh_settings: Settings) -> None:

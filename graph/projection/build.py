@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,21 +20,26 @@ from graph.projection.folder import publish
 from graph.schema import KINDS, PREDICATES, Property
 from graph.text import fold
 
+DIGITS = "0123456789abcdef"
 Progress = Callable[[str, int, int], None]
 
 ENTITIES = """
 MATCH (n:{label})
-RETURN n.id, n.name, n.scope, n.codes, n.aliases{columns}
+RETURN collect(n.id), collect(n.name), collect(n.scope), collect(n.codes), collect(n.aliases){columns}
 """
 DOCUMENTS = """
 MATCH (d:Document)
 WHERE d.complete
 RETURN d.id, d.kind, d.title, d.sha256, d.format, d.pages
 """
+EVIDENCE_COUNT = "MATCH (:Evidence) RETURN count(*)"
 EVIDENCE = """
 MATCH (e:Evidence)
-RETURN e.id, e.document, e.place, e.page, e.clause, e.quote, e.rule
+WHERE $digits = '' OR $digits CONTAINS right(e.id, 1) OR ($rest AND NOT $all CONTAINS right(e.id, 1))
+RETURN e.document, collect(e.id), collect(e.place), collect(e.page), collect(e.clause), collect(e.quote), collect(e.rule)
 """
+AT_ONCE = 250_000
+"""Quotes the engine gathers at a time: a row for each costs more than the quote, all in one too much of its memory."""
 STATEMENTS = """
 MATCH (a:{label})-[r:{type}]->(b)
 WHERE r.evidence IS NOT NULL
@@ -63,7 +71,7 @@ def build_release(store: Source, folder: Path, progress: Progress | None = None)
     cannot be read, ReleaseError when the folder cannot be written.
     """
     tell = progress or (lambda *_: None)
-    with publish(folder) as draft:
+    with _uncollected(), publish(folder) as draft:
         entities = _write_entities(store, draft.path, tell)
         documents = _write_documents(store, draft.path)
         evidence = _write_evidence(store, draft.path, documents, tell)
@@ -77,6 +85,18 @@ def build_release(store: Source, folder: Path, progress: Progress | None = None)
         }
         draft.layout = {"kinds": entities.starts, "predicates": counts.ranges}
     return draft.final
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: millions of small values are made and none is part of a cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _coalesced(properties: tuple[Property, ...], owner: str, collect: bool = False) -> str:
@@ -98,7 +118,8 @@ def _write_entities(store: Source, path: Path, tell: Progress) -> _Entities:
     keys: list[tuple[str, int]] = []
     for done, kind in enumerate(KINDS.values()):
         tell("entities", done, len(KINDS))
-        rows = sorted(store.stream(ENTITIES.format(label=kind.label, columns=_coalesced(kind.properties, "n"))))
+        text = ENTITIES.format(label=kind.label, columns=_coalesced(kind.properties, "n", collect=True))
+        rows = sorted(row for found in store.stream(text) for row in zip(*found, strict=True))
         starts[kind.label] = (len(ids), len(ids) + len(rows))
         for identifier, name, scope, codes, aliases, *values in rows:
             position = len(ids)
@@ -130,9 +151,18 @@ def _write_documents(store: Source, path: Path) -> dict[str, int]:
     return {row[0]: position for position, row in enumerate(rows)}
 
 
+def _evidence(store: Source) -> Iterator[tuple[Any, ...]]:
+    """(id, document, place, page, clause, quote, rule) of all evidence, in no order."""
+    parts = min(1 + next(store.stream(EVIDENCE_COUNT))[0] // AT_ONCE, len(DIGITS))
+    for part in range(parts):
+        digits = DIGITS[part::parts] if parts > 1 else ""
+        for document, ids, *others in store.stream(EVIDENCE, {"digits": digits, "all": DIGITS, "rest": part == 0}):
+            yield from zip(ids, itertools.repeat(document), *others, strict=False)
+
+
 def _write_evidence(store: Source, path: Path, documents: dict[str, int], tell: Progress) -> dict[str, int]:
     tell("evidence", 0, 1)
-    rows = sorted(row for row in store.stream(EVIDENCE) if row[1] in documents)
+    rows = sorted(row for row in _evidence(store) if row[1] in documents)
     columns.save_texts(path, "evidence.id", (row[0].encode() for row in rows))
     columns.save_texts(path, "evidence.json", (orjson.dumps(row[2:]) for row in rows))
     columns.save_array(path, "evidence.document", np.array([documents[row[1]] for row in rows], dtype=np.int32))
@@ -163,12 +193,15 @@ def _write_statements(store: Source, path: Path, entities: _Entities, evidence: 
     ranges: dict[str, tuple[int, int]] = {}
     parts: list[_Rows] = []
     start = 0
-    for done, predicate in enumerate(PREDICATES):
-        tell("statements", done, len(PREDICATES))
-        rows = _read_predicate(store, predicate, entities, evidence)
-        ranges[predicate] = (start, start + len(rows.subject))
-        start += len(rows.subject)
-        parts.append(rows)
+    with ThreadPoolExecutor(1) as reader:
+        found = [[reader.submit(_all_rows, store, text) for text in _texts(predicate)] for predicate in PREDICATES]
+        for done, predicate in enumerate(PREDICATES):
+            tell("statements", done, len(PREDICATES))
+            rows = _read_predicate((row for each in found[done] for row in each.result()), predicate, entities, evidence)
+            found[done] = []
+            ranges[predicate] = (start, start + len(rows.subject))
+            start += len(rows.subject)
+            parts.append(rows)
     size = len(entities.ids)
     for predicate, rows in zip(PREDICATES, parts, strict=True):
         columns.save_array(path, f"{predicate}.forward", columns.row_pointers(rows.subject, size).astype(np.int32))
@@ -186,7 +219,20 @@ def _write_statements(store: Source, path: Path, entities: _Entities, evidence: 
     return _Counts(ranges, dict(sorted(kinds.items())))
 
 
-def _read_predicate(store: Source, name: str, entities: _Entities, evidence: dict[str, int]) -> _Rows:
+def _texts(name: str) -> list[str]:
+    """The texts that read the statements of a predicate, one for each kind of subject."""
+    predicate = PREDICATES[name]
+    columns_ = _coalesced(predicate.properties, "r", collect=True)
+    labels = sorted({subject for subject, _ in predicate.ends})
+    return [STATEMENTS.format(label=label, type=name, columns=columns_) for label in labels]
+
+
+def _all_rows(store: Source, text: str) -> list[tuple[Any, ...]]:
+    """All rows of a text: read in a thread, so that the engine works on the next while these are put in order."""
+    return list(store.stream(text))
+
+
+def _read_predicate(found: Iterable[tuple[Any, ...]], name: str, entities: _Entities, evidence: dict[str, int]) -> _Rows:
     predicate = PREDICATES[name]
     texts: list[str] = []
     objects: list[str] = []
@@ -194,29 +240,35 @@ def _read_predicate(store: Source, name: str, entities: _Entities, evidence: dic
     numbers: list[int] = []
     extra: list[list[Any]] = [[] for _ in predicate.properties]
     lengths: list[int] = []
-    for label in sorted({subject for subject, _ in predicate.ends}):
-        text = STATEMENTS.format(label=label, type=name, columns=_coalesced(predicate.properties, "r", collect=True))
-        for subject, ends, found, documents, *values in store.stream(text):
-            texts.append(subject)
-            lengths.append(len(ends))
-            objects.extend(ends)
-            quotes.extend(found)
-            numbers.extend(documents)
-            for column, more in zip(extra, values, strict=True):
-                column.extend(more)
+    for subject_id, ends, quoted, documents, *values in found:
+        texts.append(subject_id)
+        lengths.append(len(ends))
+        objects.extend(ends)
+        quotes.extend(quoted)
+        numbers.extend(documents)
+        for column, more in zip(extra, values, strict=True):
+            column.extend(more)
     total = len(objects)
     index = entities.index
     subject = np.repeat(np.fromiter((index[text] for text in texts), np.int32, len(texts)), lengths)
     object_ = np.fromiter(map(index.__getitem__, objects), np.int32, total)
     order = np.lexsort((object_, subject))
     weights, properties = _weights_and_rest(predicate.properties, extra, total)
-    flat = np.fromiter(map(evidence.__getitem__, itertools.chain.from_iterable(sorted(quotes[row]) for row in order)), np.int32)
+    flat = np.fromiter(
+        map(
+            evidence.__getitem__,
+            itertools.chain.from_iterable(
+                each if len(each) == 1 else sorted(each) for each in map(quotes.__getitem__, order.tolist())
+            ),
+        ),
+        np.int32,
+    )
     return _Rows(
         subject[order],
         object_[order],
         weights[order],
         np.array(numbers, dtype=np.int32)[order],
-        np.fromiter((len(quotes[row]) for row in order), np.int64, total),
+        np.fromiter(map(len, map(quotes.__getitem__, order.tolist())), np.int64, total),
         flat,
         [properties[row] for row in order] if properties else [b""] * total,
     )

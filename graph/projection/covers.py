@@ -42,6 +42,8 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
     met = np.concatenate([others, ones])
     links = np.concatenate([np.arange(left, right)] * 2)
     scores = np.concatenate([weight[left:right]] * 2)
+    best = np.lexsort((met, -scores))
+    needed, met, links, scores = needed[best], met[best], links[best], scores[best]
     for predicate, kind in COVERS.items():
         low, high = kinds[kind]
         rows = np.arange(*ranges[predicate])
@@ -56,7 +58,6 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
             np.concatenate([np.ones(len(rows)), scores[linked_link]]),
             np.concatenate([np.full(len(rows), -1), links[linked_link]]),
             subject - low,
-            object_,
             last_skill - first_skill,
             every=predicate == "REQUIRES",
         )
@@ -72,11 +73,10 @@ def _joined(met: Array, start: Array, rows: Array) -> tuple[npt.NDArray[np.int64
     return positions, rows[start[met[positions]] + offsets]
 
 
-def _best(
-    skill: Array, row: Array, strength: Array, link: Array, subject: Array, object_: Array, skills: int, *, every: bool
-) -> Cover:
+def _best(skill: Array, row: Array, strength: Array, link: Array, subject: Array, skills: int, *, every: bool) -> Cover:
+    """Entries by skill and subject. They come best first: the skill itself, then by falling score, then by skill met."""
     who = subject[row]
-    order = np.lexsort((object_[row], -strength, who, skill))
+    order = np.argsort(skill.astype(np.int64) * (int(who.max(initial=0)) + 1) + who, kind="stable")
     skill, row, strength, link, who = skill[order], row[order], strength[order], link[order], who[order]
     if len(skill) and not every:
         first = np.concatenate([[True], (skill[1:] != skill[:-1]) | (who[1:] != who[:-1])])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from neo4j import ManagedTransaction
@@ -12,13 +15,21 @@ from graph.errors import StoreError
 from graph.facts import Document, GraphBatch
 from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, plain, read_claims
 from graph.store.link import Link
-from graph.store.prepare import Key, Prepared, chunks, grouped, prepare
+from graph.store.prepare import CHUNK, Key, Prepared, chunks, grouped, prepare
 from graph.store.retract import retract_document, retract_leftovers
 from graph.store.shapes import LoadReport
 from graph.store.texts import text, text_with_properties
 from graph.store.turn import take_turn
 
 Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part of a load: how many rows it has, and what writes them in a transaction and counts what it wrote."""
+
+    rows: int
+    write: Callable[..., int]
 
 
 def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
@@ -29,19 +40,16 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
     started = clock()
     ready = prepare(batch)
     document = ready.document
+    token = secrets.token_hex(8)
     with link.loading():
-        before = link.write(lambda tx: _open_document(tx, document))
-        written = 0
-        for kind, identifiers in grouped(ready.kinds, tuple(ready.kinds)).items():
-            for ids in chunks(identifiers):
-                written += link.write(_entities, ready, kind, ids, link.labels(kind))
-        for ids in chunks(sorted(ready.evidence)):
-            written += _load_evidence(link, ready, ids, fresh=before is None)
-        for group, keys in _statement_groups(ready).items():
-            for part in chunks(keys):
-                written += link.write(_statements, ready, group, part)
+        before, others = link.write(lambda tx: _open_document(tx, document, token))
+        parts = list(_transactions(_jobs(ready, link)))
+        written = sum(
+            link.write(partial(_write, document=document.id, jobs=jobs, step=step, token=token if before is None else ""))
+            for step, jobs in enumerate(parts, 1)
+        )
         retracted = 0 if before is None else retract_leftovers(link, ready)
-        superseded = _supersede(link, document)
+        superseded = tuple(other for other in others if drop_source(link, other, document.source))
         after = link.write(lambda tx: _close_document(tx, document))
     if after != before:
         written += 1
@@ -83,19 +91,64 @@ def read_document(tx: ManagedTransaction, document: str) -> Stored | None:
     return None if row is None else dict(row["properties"])
 
 
-def _supersede(link: Link, document: Document) -> tuple[str, ...]:
-    if not document.source:
-        return ()
-    rows = link.write(lambda tx: [row["id"] for row in tx.run(text("documents_at"), path=document.source, document=document.id)])
-    return tuple(identifier for identifier in rows if drop_source(link, identifier, document.source))
+def _jobs(ready: Prepared, link: Link) -> Iterator[Job]:
+    """What is to be written, in the order it must be: entities, evidence, statements."""
+    for kind, identifiers in grouped(ready.kinds, tuple(ready.kinds)).items():
+        for ids in chunks(identifiers):
+            yield Job(len(ids), partial(_entities, ready=ready, kind=kind, ids=ids, labels=link.labels(kind)))
+    for ids in chunks(sorted(ready.evidence)):
+        yield Job(len(ids), partial(_evidence, ready=ready, ids=ids))
+    for group, keys in _statement_groups(ready).items():
+        for part in chunks(keys):
+            yield Job(len(part), partial(_statements, ready=ready, group=group, keys=part))
 
 
-def _open_document(tx: ManagedTransaction, document: Document) -> Stored | None:
+def _transactions(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """The jobs in order, as many in one transaction as have CHUNK rows together: a commit waits for the disk."""
+    taken: list[Job] = []
+    rows = 0
+    for job in jobs:
+        if taken and rows + job.rows > CHUNK:
+            yield taken
+            taken, rows = [], 0
+        taken.append(job)
+        rows += job.rows
+    if taken:
+        yield taken
+
+
+def _write(tx: ManagedTransaction, *, document: str, jobs: Sequence[Job], step: int, token: str) -> int:
+    """Run the jobs in one transaction and note on the document how far its load has come.
+
+    `token` is that of a load that found the document unknown: then nothing of it can be there, and what others would have
+    to be asked need not be looked up. Not so when another command has opened the same document since (its token is there),
+    or when this transaction was kept before though its answer was lost (its step is there): then it is not run again.
+    """
+    take_turn(tx)
+    stored = read_document(tx, document)
+    if stored is None:
+        raise StoreError(f"{document} was retracted by another command while it was loaded: load it again", what=document)
+    mine = bool(token) and stored.get("loading") == token
+    if mine and stored.get("step", 0) >= step:
+        return 0
+    written = sum(job.write(tx, known_new=mine) for job in jobs)
+    if mine:
+        tx.run(text("document_write"), document=document, properties={**stored, "step": step}).consume()
+    return written
+
+
+def _open_document(tx: ManagedTransaction, document: Document, token: str) -> tuple[Stored | None, list[str]]:
+    """What was known of the document before, and other documents that were read from its path."""
     take_turn(tx)
     before = read_document(tx, document.id)
-    properties = _document_properties(document, before)
-    tx.run(text("document_write"), document=document.id, properties={**properties, "complete": False}).consume()
-    return before
+    if before is not None and before.get("loading") == token:
+        before = None  # this transaction was kept though its answer was lost
+    properties = {**_document_properties(document, before), "complete": False, "loading": token}
+    tx.run(text("document_write"), document=document.id, properties=properties).consume()
+    if not document.source:
+        return before, []
+    rows = tx.run(text("documents_at"), path=document.source, document=document.id)
+    return before, [row["id"] for row in rows]
 
 
 def _close_document(tx: ManagedTransaction, document: Document) -> Stored:
@@ -103,9 +156,10 @@ def _close_document(tx: ManagedTransaction, document: Document) -> Stored:
     stored = read_document(tx, document.id)
     if stored is None:
         raise StoreError(f"{document.id} was retracted by another command while it was loaded: load it again", what=document.id)
-    stored["complete"] = True
-    tx.run(text("document_write"), document=document.id, properties=stored).consume()
-    return stored
+    after = {key: value for key, value in stored.items() if key not in ("loading", "step")}
+    after["complete"] = True
+    tx.run(text("document_write"), document=document.id, properties=after).consume()
+    return after
 
 
 def _document_properties(document: Document, before: Stored | None) -> Stored:
@@ -125,12 +179,9 @@ def _document_properties(document: Document, before: Stored | None) -> Stored:
     }
 
 
-def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[str], labels: str) -> int:
-    take_turn(tx)
+def _entities(tx: ManagedTransaction, *, ready: Prepared, kind: str, ids: Sequence[str], labels: str, known_new: bool) -> int:
     document = ready.document.id
-    there: dict[str, Stored] = {
-        row["id"]: dict(row["properties"]) for row in tx.run(text("entities_read", kind=kind), ids=list(ids))
-    }
+    there = {row["id"]: row for row in _collected(tx, text("entities_read", kind=kind), ids=list(ids))}
     fresh = [
         {"properties": fold_entity(kind, identifier, [(document, ready.says[identifier])]), "says": ready.says[identifier]}
         for identifier in ids
@@ -139,7 +190,10 @@ def _entities(tx: ManagedTransaction, ready: Prepared, kind: str, ids: Sequence[
     written = _count(tx, text("entities_create", labels=labels), len(fresh), rows=fresh, document=document)
     if not there:
         return written
-    mine = {row["id"]: row["says"] for row in tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)}
+    mine: dict[str, str] = {}
+    if not known_new:
+        rows = tx.run(text("entities_said_by", kind=kind), ids=list(there), document=document)
+        mine = {row["id"]: row["says"] for row in rows}
     new = [each for each in there if each not in mine]
     other = [each for each, said in mine.items() if ready.says[each] != said]
     for name, wanted in (("entities_define", new), ("entities_redefine", other)):
@@ -161,21 +215,9 @@ def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]
     return _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
 
 
-def _load_evidence(link: Link, ready: Prepared, ids: Sequence[str], *, fresh: bool) -> int:
-    """Evidence of a document that was not known cannot be there, unless a transaction of ours was kept though its answer
-    was lost, or another command loads the same document: then the constraint refuses it, and we look first."""
-    if fresh:
-        try:
-            return link.write(_evidence, ready, ids, fresh=True)
-        except StoreError:
-            pass
-    return link.write(_evidence, ready, ids, fresh=False)
-
-
-def _evidence(tx: ManagedTransaction, ready: Prepared, ids: Sequence[str], *, fresh: bool) -> int:
-    take_turn(tx)
-    stored = () if fresh else tx.run(text("evidence_read"), ids=list(ids))
-    there = {row["id"]: dict(row["properties"]) for row in stored}
+def _evidence(tx: ManagedTransaction, *, ready: Prepared, ids: Sequence[str], known_new: bool) -> int:
+    stored = () if known_new else _collected(tx, text("evidence_read"), ids=list(ids))
+    there = {row["id"]: row for row in stored}
     new = [{"properties": ready.evidence[each]} for each in ids if each not in there]
     other = [{"id": each, "properties": ready.evidence[each]} for each in there if ready.evidence[each] != there[each]]
     written = _count(tx, text("evidence_create"), len(new), rows=new, document=ready.document.id)
@@ -190,8 +232,8 @@ def _statement_groups(ready: Prepared) -> dict[Key, list[Key]]:
     return dict(sorted(groups.items()))
 
 
-def _statements(tx: ManagedTransaction, ready: Prepared, group: Key, keys: Sequence[Key]) -> int:
-    take_turn(tx)
+def _statements(tx: ManagedTransaction, *, ready: Prepared, group: Key, keys: Sequence[Key], known_new: bool) -> int:
+    del known_new  # other documents may state them
     words = {"subject_kind": group[0], "predicate": group[1], "object_kind": group[2]}
     there = _statements_there(tx, keys, words)
     fresh: dict[tuple[str, ...], dict[str, list[Stored]]] = {}
@@ -224,6 +266,12 @@ def _statements_there(tx: ManagedTransaction, keys: Sequence[Key], words: dict[s
         return {}
     rows = tx.run(text("statements_read", **words), rows=asked)
     return {(row["subject"], words["predicate"], row["object"]): dict(row["properties"]) for row in rows}
+
+
+def _collected(tx: ManagedTransaction, cypher: str, **parameters: Any) -> list[Stored]:
+    """What a text that gives one row with one list of maps found: a row for each would cost more than what it holds."""
+    row = tx.run(cypher, parameters).single()
+    return [] if row is None else [dict(each) for each in row[0]]
 
 
 def _count(tx: ManagedTransaction, cypher: str, wanted: int, **parameters: Any) -> int:

@@ -125,6 +125,9 @@ class _Cleaner:
         return {key: self._value(value) for key, value in plain(found).items()}
 
     def entity(self, found: Entity) -> Entity:
+        self.identifier(found.id)
+        if not (found.codes or found.aliases or found.properties or _BAD.search(f"{found.id}{found.name}{found.scope}")):
+            return found
         return replace(
             found,
             id=self.identifier(found.id),

@@ -6,12 +6,17 @@
 MATCH (:Post {id: $post})-[r:REQUIRES]->(s:Skill)
 WITH collect({skill: s.id, weight: r.weight}) AS needs, sum(r.weight) AS total
 UNWIND needs AS need
-MATCH (s:Skill {id: need.skill})-[links:RELATED*0..1]-(:Skill)<-[:TEACHES]-(c:Course)
-WITH total, c.id AS id, c.name AS name, need.skill AS skill, need.weight AS weight,
-     max(CASE WHEN size(links) = 0 THEN 1.0 ELSE head(links).score END) AS strength
-WITH id, name, total, sum(weight * strength) AS met
-WITH id, name, round(met / total * 1000000) / 1000000 AS coverage
+MATCH (s:Skill {id: need.skill})
+OPTIONAL MATCH (s)-[link:RELATED]-(other:Skill)
+WITH total, need, [{skill: need.skill, strength: 1.0}] +
+     [way IN collect({skill: other.id, strength: link.score}) WHERE way.skill IS NOT NULL] AS ways
+UNWIND ways AS way
+MATCH (:Skill {id: way.skill})<-[:TEACHES]-(c:Course)
+WITH total, c.id AS id, need.skill AS skill, need.weight AS weight, max(way.strength) AS strength
+WITH total, id, sum(weight * strength) AS met
+WITH id, round(met / total * 1000000) / 1000000 AS coverage
 WHERE coverage > 0
-RETURN id, name, coverage
+WITH id, coverage ORDER BY coverage DESC, id SKIP $offset LIMIT $limit
+MATCH (c:Course {id: id})
+RETURN id, c.name AS name, coverage
 ORDER BY coverage DESC, id
-SKIP $offset LIMIT $limit

@@ -1,2 +1,2 @@
-// A row is an entity that is there: id, properties. $ids.
-UNWIND $ids AS id MATCH (n:__KIND__ {id: id}) RETURN n.id AS id, properties(n) AS properties
+// One row: a list of the properties of those entities that are there. $ids.
+UNWIND $ids AS id MATCH (n:__KIND__ {id: id}) RETURN collect(properties(n)) AS found

@@ -1,2 +1,2 @@
-// A row is evidence that is there: id, properties. $ids.
-UNWIND $ids AS id MATCH (e:Evidence {id: id}) RETURN e.id AS id, properties(e) AS properties
+// One row: a list of the properties of the evidence that is there. $ids.
+UNWIND $ids AS id MATCH (e:Evidence {id: id}) RETURN collect(properties(e)) AS found

@@ -1,11 +1,11 @@
-# make install | demo | test | lock | samples | bench
+# make install | demo | test | lock | samples | train-linker | bench
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 PORT ?= 8017
 
-.PHONY: install install-dev demo test check lock samples bench clean
+.PHONY: install install-dev demo test check lock samples train-linker bench clean
 
 install: $(BIN)/zhiqiao
 
@@ -40,13 +40,20 @@ test: install-dev
 # Rewrites both lock files; needs uv.
 lock:
 	echo 'setuptools>=77' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --extra dev --extra notebook -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --extra dev --extra notebook --extra train -c requirements.lock pyproject.toml -o tests/requirements.lock
 
 samples: install-dev
 	$(BIN)/python -m ingest.samples.source.build
 
+# Trains the pair scorer again on judged pairs (GOLD: a folder with skill_links.tsv and skill_links_train.tsv).
+GOLD ?= ../shared/gold
+train-linker: install-dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m ingest.linking.train $(GOLD) --cache build/vectors --out build/linker
+
 bench: install-dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.bench_load
+	$(BIN)/python -m tests.bench.bench_answers
+	$(BIN)/python -m tests.bench.bench_linking
 
 clean:
 	rm -rf $(VENV) $(DEMO) artifacts build *.egg-info

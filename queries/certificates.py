@@ -25,9 +25,9 @@ class _Reasons:
 
 
 def certificates_for(release: Release, post: str, *, limit: int = 20) -> CertificatesFor:
-    """Certificates that qualify for a post of this name by their own standard ("named"), that a program leading to the post lists,
-    or of which that program's listed certificate is the general form ("program"), or that certify skills it requires
-    ("skills"): by covered share, highest first, unknown last, then named, then program, then id.
+    """Certificates that qualify for a post of this name by their own standard ("named"), that a program leading to the
+    post lists, or of which that program's listed certificate is the general form ("program"), or that certify skills it
+    requires ("skills"): by covered share, highest first, unknown last, then named, then program, then id.
 
     Raises UnknownEntityError, AmbiguousEntityError.
     """

@@ -20,9 +20,9 @@ class Size:
     courses: int = 50_000
     certificates: int = 2_000
     skills: int = 20_000
-    links: int = 60_000
+    links: int = 10_000
     skills_a_post: int = 50
-    skills_a_course: int = 21
+    skills_a_course: int = 23
     skills_a_certificate: int = 40
     statements_a_quote: int = 3
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from api.cli.command import Command, add_command, common
 from api.cli.options import between
-from api.cli.parser import Command, add_command, common
 
 Add = Callable[[argparse.ArgumentParser], None]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from api.cli.command import Command
 from api.cli.options import between, parameter
-from api.cli.parser import Command
 
 
 def add(parser: argparse.ArgumentParser) -> None:

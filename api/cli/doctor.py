@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from api.cli.parser import Command
+from api.cli.command import Command
 
 if TYPE_CHECKING:
     from graph.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from api.cli.parser import Command
+from api.cli.command import Command
 
 
 def add(parser: argparse.ArgumentParser) -> None:

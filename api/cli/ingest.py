@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from api.cli.command import Command
 from api.cli.options import between
-from api.cli.parser import Command
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from api.cli.parser import Command
+from api.cli.command import Command
 
 COLUMNS = ("id", "left_text", "left_source", "right_text", "right_source")
 

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from api.cli.command import Command
 from api.cli.options import between
-from api.cli.parser import Command
 
 
 def add(parser: argparse.ArgumentParser) -> None:

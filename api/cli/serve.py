@@ -9,8 +9,8 @@ import os
 import socket
 import sys
 
+from api.cli.command import Command
 from api.cli.options import between
-from api.cli.parser import Command
 from graph.errors import ZhiqiaoError
 
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - names compared with, not bound to

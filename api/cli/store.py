@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from api.cli.command import Command, add_command, common
 from api.cli.options import between
-from api.cli.parser import Command, add_command, common
 
 
 def status(given: argparse.Namespace) -> int:

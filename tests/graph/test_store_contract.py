@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from neo4j import Session
+from neo4j.exceptions import SessionExpired
 
 from graph.errors import QueryError, SchemaError, StoreError
 from graph.facts import Entity, GraphBatch, Statement
@@ -164,18 +166,50 @@ def test_an_interrupted_load_is_incomplete_and_run_again(store: Store, monkeypat
     whole = dump(store)
     store.retract(given.document.id)
 
-    def stop(*_: object) -> int:
+    def stop(*_: object, **__: object) -> int:
         raise InterruptedLoadError
 
     with monkeypatch.context() as patch:
+        patch.setattr("graph.store.load.CHUNK", 1)  # a transaction for each part, so that some are kept
         patch.setattr("graph.store.load._statements", stop)
         with pytest.raises(InterruptedLoadError):
             store.load(given)
     assert [document.complete for document in store.documents()] == [False]
+    assert store.cypher("MATCH (n:Entity) RETURN count(n) > 0").rows == ((True,),)
     assert store.cypher("MATCH (:Post)-[r:REQUIRES]->() RETURN count(r)").rows == ((0,),)
     store.load(given)
     assert [document.complete for document in store.documents()] == [True]
     assert dump(store) == whole
+
+
+@pytest.mark.parametrize("lost", range(1, 6))
+def test_a_transaction_whose_answer_was_lost_is_not_run_twice(
+    local_store: Store, monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    given = batch(PLAIN)
+    local_store.load(given)
+    whole = dump(local_store)
+    local_store.retract(given.document.id)
+    calls = 0
+    execute = Session.execute_write
+
+    def kept_but_lost(session: Session, *arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        found = execute(session, *arguments, **named)
+        if calls == lost:
+            raise SessionExpired("the answer was lost")
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.store.load.CHUNK", 1)
+        patch.setattr(Session, "execute_write", kept_but_lost)
+        local_store.load(given)
+    assert calls > lost
+    assert dump(local_store) == whole
+    assert local_store.cypher("MATCH (n:Entity) OPTIONAL MATCH (n)-[r:DEFINED_IN]->() RETURN n.id, count(r) AS c").rows == tuple(
+        (entity, 1) for entity, _ in local_store.cypher("MATCH (n:Entity) RETURN n.id, 1").rows
+    )
 
 
 def test_a_bad_batch_is_refused_and_writes_nothing(store: Store) -> None:

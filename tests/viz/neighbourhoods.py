@@ -62,7 +62,7 @@ def around(
 
 def phrases() -> list[str]:
     """Skill phrases of the sample documents."""
-    words = tomllib.loads((samples_folder() / "source" / "certificate_standard.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((samples_folder().parent / "source" / "certificate_standard.toml").read_text(encoding="utf-8"))
     found = []
     for level in words["level"]:
         for function in level["function"]:

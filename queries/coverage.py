@@ -50,11 +50,18 @@ class Entries:
         """Position within the skills, for each entry."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
 
+    @cached_property
+    def _ends(self) -> Ints:
+        return np.cumsum(self.counts)
+
+    def needs(self, entries: Ints) -> Ints:
+        """Position within the skills, for these entries: cheaper than `need` where they are few."""
+        return np.searchsorted(self._ends, entries, "right")
+
     def places(self, entries: Ints) -> Ints:
         """Where these entries lie in the columns of `cover`."""
-        firsts = np.cumsum(self.counts) - self.counts
-        needs = self.need[entries]
-        found: Ints = self.starts[needs] + entries - firsts[needs]
+        needs = self.needs(entries)
+        found: Ints = self.starts[needs] + entries - (self._ends - self.counts)[needs]
         return found
 
 
@@ -92,8 +99,8 @@ def best_first(values: Floats, total: float, limit: int, offset: int) -> list[in
         floor = np.partition(values[chosen], len(chosen) - wanted)[len(chosen) - wanted]
         chosen = chosen[values[chosen] >= floor - 2 * total * 10.0**-DIGITS]
     rounded = np.round(values[chosen] / total, DIGITS)
-    chosen = chosen[np.argsort(-rounded, kind="stable")]
-    found: list[int] = chosen[rounded[np.argsort(-rounded, kind="stable")] > 0][offset:wanted].tolist()
+    order = np.argsort(-rounded, kind="stable")
+    found: list[int] = chosen[order[rounded[order] > 0]][offset:wanted].tolist()
     return found
 
 
@@ -126,8 +133,8 @@ def covered_skills(
     marked = np.zeros(release.kinds[kind][1] - release.kinds[kind][0], dtype=bool)
     marked[list(wanted)] = True
     chosen = np.flatnonzero(marked[entries.subject])
-    gained = needs.weights[entries.need[chosen]] * entries.strength[chosen]
-    chosen = chosen[np.lexsort((entries.need[chosen], -np.round(gained, DIGITS)))]
+    gained = needs.weights[entries.needs(chosen)] * entries.strength[chosen]
+    chosen = chosen[np.lexsort((chosen, -np.round(gained, DIGITS)))]
     places = entries.places(chosen)
     rows, links = entries.cover.row[places], entries.cover.link[places]
     found: dict[int, list[CoveredSkill]] = {subject: [] for subject in wanted}
@@ -135,7 +142,7 @@ def covered_skills(
     skills = [ref(release, skill) for skill in needs.skills.tolist()]
     weights = needs.weights.tolist()
     for subject, need, strength, link, taught, shown in zip(
-        entries.subject[chosen].tolist(), entries.need[chosen].tolist(), entries.strength[chosen].tolist(),
+        entries.subject[chosen].tolist(), entries.needs(chosen).tolist(), entries.strength[chosen].tolist(),
         links.tolist(), release.object[rows].tolist(), release.evidence_ids_many(rows), strict=True,
     ):  # fmt: skip
         found[subject].append(

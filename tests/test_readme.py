@@ -25,6 +25,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN = re.compile(r"^zhiqiao (.*?)\s*(?:#.*)?$", re.MULTILINE)
 
+PAIRS = (
+    "id\tleft_text\tleft_source\tright_text\tright_source\n1\t撰写直播脚本\t\t编写直播脚本\t\n2\t撰写直播脚本\t\t核算采购成本\t\n"
+)
+QUERY = json.dumps({"id": "q", "query": "撰写直播脚本", "candidates": [{"text": "核算采购成本"}, {"text": "编写直播脚本"}]})
+
 
 def _commands() -> list[str]:
     shell = README.split("### Shell")[1].split("### HTTP")[0]
@@ -52,6 +57,8 @@ def _run(arguments: list[str], environment: dict[str, str], folder: Path) -> sub
 def test_the_tour_runs_as_printed(environment: dict[str, str], tmp_path: Path) -> None:
     standard = next(samples_folder().glob("*教学标准*.pdf"))
     (tmp_path / "标准.pdf").write_bytes(standard.read_bytes())
+    (tmp_path / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text(QUERY, encoding="utf-8")
     (tmp_path / "ingest").symlink_to(ROOT / "ingest")
     for command in _commands():
         arguments = shlex.split(command)
@@ -62,6 +69,11 @@ def test_the_tour_runs_as_printed(environment: dict[str, str], tmp_path: Path) -
         done = _run(arguments, environment, tmp_path)
         assert done.returncode == 0, (command, done.stderr)
         assert done.stdout or "-o" in arguments, command
+        if arguments[0] == "match":
+            scores = [float(line.split("\t")[1]) for line in done.stdout.splitlines()[1:]]
+            assert scores[0] > scores[1]
+        if arguments[0] == "rank":
+            assert json.loads(done.stdout) == {"id": "q", "order": [1, 0]}
     page = (tmp_path / "post.html").read_text(encoding="utf-8")
     assert "直播运营主管" in page
     facts = [json.loads(line) for line in (tmp_path / "facts.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -185,8 +185,3 @@ def _is_page_number(line: PdfLine, page: PdfPage) -> bool:
 
 def _top(block: PdfLine | PdfTable) -> float:
     return block.top if isinstance(block, PdfLine) else block.bbox[1]
-
-
-def raw_text(document: PdfDocument) -> str:
-    """All text in the order of the file, pages joined by form feeds."""
-    return "\f".join(page.text for page in document.pages)

@@ -97,7 +97,8 @@ def missing_skills(release: Release, post: str, *, courses: Sequence[str]) -> Mi
 
 
 def _elsewhere(release: Release, entries: Entries, need: int, inside: npt.NDArray[np.bool_]) -> tuple[Ref, ...]:
-    places = np.flatnonzero((entries.need == need) & ~inside)
+    span = entries.of_need(need)
+    places = span.start + np.flatnonzero(~inside[span])
     best = places[np.lexsort((entries.subject[places], -entries.strength[places]))][:ELSEWHERE]
     return tuple(ref(release, release.kinds["Course"][0] + int(entries.subject[place])) for place in best)
 

@@ -54,6 +54,11 @@ class Entries:
     def _ends(self) -> Ints:
         return np.cumsum(self.counts)
 
+    def of_need(self, need: int) -> slice:
+        """Where the entries of one skill lie."""
+        stop = int(self._ends[need])
+        return slice(stop - int(self.counts[need]), stop)
+
     def needs(self, entries: Ints) -> Ints:
         """Position within the skills, for these entries: cheaper than `need` where they are few."""
         return np.searchsorted(self._ends, entries, "right")

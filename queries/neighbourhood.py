@@ -71,13 +71,13 @@ def _gained(release: Release, frontier: npt.NDArray[np.int64], strength: npt.NDA
 
 def gather(release: Release, center: int, distances: dict[int, int], *, cut: int) -> Neighbourhood:
     """The neighbourhood made of these entities (index -> distance, in the order given) and all facts among them."""
-    facts = tuple(fact(release, row) for row in _rows_among(release, distances))
-    numbers = {number: None for row in _rows_among(release, distances) for number in release.evidence_rows(row)[:QUOTES]}
+    rows = _rows_among(release, distances)
+    numbers = {number: None for row in rows for number in release.evidence_rows(row)[:QUOTES]}
     return Neighbourhood(
         release=release.version,
         center=ref(release, center),
         nodes=tuple(Node(ref(release, i), d, release.entity_at(i).properties) for i, d in distances.items()),
-        facts=facts,
+        facts=tuple(fact(release, row) for row in rows),
         quotes=tuple(quote(release, number) for number in numbers),
         cut=cut,
     )

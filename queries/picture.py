@@ -42,14 +42,10 @@ def _around_post(release: Release, post: int) -> Iterable[tuple[int, int]]:
 
 
 def _with_skills(release: Release, identifier: str, skills: tuple[CoveredSkill, ...]) -> Iterable[tuple[int, int]]:
-    yield _index(release, identifier), 2
+    yield release.find(identifier), 2
     for skill in skills[:SKILLS_EACH]:
-        yield _index(release, skill.skill.id), 1
-        yield _index(release, skill.taught.id), 2
-
-
-def _index(release: Release, identifier: str) -> int:
-    return release.find(identifier)
+        yield release.find(skill.skill.id), 1
+        yield release.find(skill.taught.id), 2
 
 
 def _around_course(release: Release, course: int) -> Iterable[tuple[int, int]]:
@@ -58,9 +54,9 @@ def _around_course(release: Release, course: int) -> Iterable[tuple[int, int]]:
     yield from ((int(release.object[row]), 1) for row in release.rows_from("PREREQUISITE_OF", course))
     yield from ((int(release.subject[row]), 1) for row in release.rows_to("PREREQUISITE_OF", course))
     for post in posts_for(release, release.entity_at(course).id, limit=POSTS).posts:
-        yield _index(release, post.post.id), 2
+        yield release.find(post.post.id), 2
         for skill in post.skills[:SKILLS_EACH]:
-            yield _index(release, skill.skill.id), 2
+            yield release.find(skill.skill.id), 2
 
 
 def _around_program(release: Release, program: int) -> Iterable[tuple[int, int]]:

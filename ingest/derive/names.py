@@ -11,6 +11,7 @@ from graph.facts import Entity, Value
 from graph.ids import entity_id
 from graph.schema import LEVEL_RANKS
 from graph.text import fold
+from ingest.programs import national_programs
 
 DATA = Path(__file__).parents[1] / "data"
 PRACTICE = "实习实训"
@@ -29,9 +30,8 @@ def _occupation_codes() -> dict[str, tuple[str, ...]]:
 def _program_codes() -> dict[str, tuple[tuple[str, str], ...]]:
     """(code, level) of every program by folded name."""
     found: dict[str, set[tuple[str, str]]] = {}
-    with (DATA / "programs.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            found.setdefault(fold(row["name"]), set()).add((row["code"], row["level"]))
+    for one in national_programs().values():
+        found.setdefault(fold(one.name), set()).add((one.code, one.level))
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 

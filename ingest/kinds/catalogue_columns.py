@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ingest.sheets import Sheet
+from graph.text import fold
+from ingest.sheets import Sheet
 
 HEADER_ROWS = 20
 SAMPLE_ROWS = 60
@@ -71,8 +68,7 @@ def read_tables() -> tuple[Table, ...]:
 
 def normal_title(title: str) -> str:
     """A column title without width, case, white space, closing marks and remarks in brackets."""
-    text = "".join(unicodedata.normalize("NFKC", title).lower().split())
-    return re.sub(r"\([^()]*\)$", "", text).strip("*:：#")
+    return re.sub(r"\([^()]*\)$", "", fold(title)).strip("*:：#")
 
 
 def find_columns(sheet: Sheet) -> Columns | None:

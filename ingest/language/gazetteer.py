@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import ahocorasick
 from spacy.tokens import Doc
@@ -86,8 +86,3 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def _is_latin(sign: str) -> bool:
     return sign.isascii() and sign.isalnum()
-
-
-def read_terms(terms: Mapping[str, Iterable[str]]) -> list[Term]:
-    """Terms as the gazetteer takes them from {kind: names}."""
-    return [(name, kind, name) for kind, names in terms.items() for name in names]

@@ -1,0 +1,99 @@
+"""The encoder as a function of its parameters (JAX), for training: BERT-like, any number of its lower layers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ingest.encoder.weights import Checkpoint
+
+Parameters = dict[str, Any]
+"""A tree of arrays: {"positions", "norm": (scale, shift), "layers": [{"qkv", "out", "up", "down", "norm1", "norm2"}]};
+a matrix is (weight (inputs, outputs), bias)."""
+
+
+def read_parameters(checkpoint: Checkpoint, layers: int | None = None) -> Parameters:
+    """The lowest layers of a checkpoint (default: all) as parameters, float32. The word table stays in the checkpoint."""
+    size, inner = checkpoint.hidden, checkpoint.inner
+    vector = checkpoint.vector
+    kept = []
+    for number in range(checkpoint.layers if layers is None else layers):
+        at = f"l{number}."
+        qkv = [checkpoint.matrix(f"{at}{name}.w", size, size).T for name in "qkv"]
+        kept.append(
+            {
+                "qkv": (np.concatenate(qkv, axis=1), np.concatenate([vector(f"{at}{name}.b") for name in "qkv"])),
+                "out": (checkpoint.matrix(f"{at}ao.w", size, size).T.copy(), vector(f"{at}ao.b")),
+                "norm1": (vector(f"{at}aln.w"), vector(f"{at}aln.b")),
+                "up": (checkpoint.matrix(f"{at}fi.w", inner, size).T.copy(), vector(f"{at}fi.b")),
+                "down": (checkpoint.matrix(f"{at}fo.w", size, inner).T.copy(), vector(f"{at}fo.b")),
+                "norm2": (vector(f"{at}oln.w"), vector(f"{at}oln.b")),
+            }
+        )
+    positions = vector("emb.pos").reshape(checkpoint.positions, size) + vector("emb.type")[:size]
+    return {"positions": positions, "norm": (vector("emb.ln.w"), vector("emb.ln.b")), "layers": kept}
+
+
+def normalise(norm: tuple[jax.Array, jax.Array], values: jax.Array) -> jax.Array:
+    """Layer normalisation over the last axis."""
+    centred = values - values.mean(-1, keepdims=True)
+    return centred * jax.lax.rsqrt((centred * centred).mean(-1, keepdims=True) + 1e-12) * norm[0] + norm[1]
+
+
+def drop(key: jax.Array | None, values: jax.Array, rate: float) -> jax.Array:
+    """Dropout; without a key nothing is dropped."""
+    if key is None or rate == 0.0:
+        return values
+    bits = jax.random.bits(key, values.shape, jnp.uint8)
+    limit = round(rate * 256)
+    return jnp.where(bits >= limit, values * (256.0 / (256 - limit)), 0.0)
+
+
+def embed(parameters: Parameters, words: jax.Array, positions: jax.Array) -> jax.Array:
+    """Word rows (rows, length, hidden) and position numbers (rows, length) as the input of the first layer."""
+    return normalise(parameters["norm"], words + jnp.asarray(parameters["positions"])[positions])
+
+
+def run_layer(layer: Parameters, values: jax.Array, bias: jax.Array, heads: int, key: jax.Array | None, rate: float) -> jax.Array:
+    """One layer over (rows, length, hidden); `bias` (rows, 1, length or 1, length) is 0 where attention may look, else -1e9."""
+    keys = (None,) * 2 if key is None else tuple(jax.random.split(key, 2))
+    rows, length, size = values.shape
+    qkv = (values @ layer["qkv"][0] + layer["qkv"][1]).reshape(rows, length, 3, heads, size // heads)
+    query, keyed, value = qkv[:, :, 0], qkv[:, :, 1], qkv[:, :, 2]
+    scores = jnp.einsum("rqhd,rkhd->rhqk", query, keyed) * (size // heads) ** -0.5 + bias
+    mixed = jnp.einsum("rhqk,rkhd->rqhd", jax.nn.softmax(scores, axis=-1), value).reshape(rows, length, size)
+    values = normalise(layer["norm1"], values + drop(keys[0], mixed @ layer["out"][0] + layer["out"][1], rate))
+    up = jax.nn.gelu(values @ layer["up"][0] + layer["up"][1], approximate=False)
+    return normalise(layer["norm2"], values + drop(keys[1], up @ layer["down"][0] + layer["down"][1], rate))
+
+
+def encode(
+    parameters: Parameters,
+    words: jax.Array,
+    positions: jax.Array,
+    bias: jax.Array,
+    *,
+    heads: int = 12,
+    key: jax.Array | None = None,
+    rate: float = 0.0,
+) -> jax.Array:
+    """States of the last layer, (rows, length, hidden)."""
+    values = embed(parameters, words, positions)
+    for number, layer in enumerate(parameters["layers"]):
+        values = run_layer(layer, values, bias, heads, None if key is None else jax.random.fold_in(key, number), rate)
+    return values
+
+
+def padding_bias(mask: jax.Array) -> jax.Array:
+    """The attention bias of rows with padding: mask (rows, length), true where there is text."""
+    return jnp.where(mask, 0.0, -1e9)[:, None, None, :]
+
+
+def mean_vectors(states: jax.Array, mask: jax.Array) -> jax.Array:
+    """The mean of the states of each row's text, length one, (rows, hidden)."""
+    kept = mask[:, :, None].astype(states.dtype)
+    mean = (states * kept).sum(1) / jnp.maximum(kept.sum(1), 1)
+    return mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)

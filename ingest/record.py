@@ -63,9 +63,32 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table or a line of a document as printed (cut at 200), and where it stands."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a document became facts. `lines` counts its non-empty table rows and numbered lines (headings apart),
+    `used` those that a quote touches, `unread` are the others in reading order (`more`: how many beyond those listed).
+    `quotes` counts the items looked up again, `lost` those whose quote was not found: they are no facts."""
+
+    lines: int
+    used: int
+    unread: tuple[Line, ...] = ()
+    more: int = 0
+    quotes: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from one file: its records, its issues, and how many non-empty lines and table rows it has and
-    how many of them became facts or are known furniture (headings, page numbers)."""
+    how many of them became facts or are known furniture (headings, page numbers), as its kind counts them. `coverage` is
+    what ingest.coverage found when it looked through the document again, None before that."""
 
     path: str
     sha256: str
@@ -77,3 +100,4 @@ class Reading:
     issues: tuple[Issue, ...] = ()
     lines_total: int = 0
     lines_used: int = 0
+    coverage: Coverage | None = None

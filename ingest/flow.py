@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.headings import CONTENTS_LINE, NUMBERED, bare_heading, heading_level
 from ingest.pdf import PdfDocument, PdfLine, PdfPage, PdfTable
+from ingest.record import Place
 from ingest.text import join_lines, squeeze
 
-CONTENTS_LINE = re.compile(r"(?:[.．·…⋯]\s?){4,}\s*[\dIVXivx]*\s*$")
 CONTINUED = re.compile(r"^(?:续表|表\s*\S{0,8}\s*[（(]?续[)）]?|[（(]续[)）]).{0,40}$")
 SAME_EDGE = 8.0
 """Points: tables on two pages whose edges differ by less are one table."""
 
-_CHINESE = "一二三四五六七八九十"
-_LEVELS = (
-    (1, re.compile(rf"^第\s*[{_CHINESE}\d]{{1,3}}\s*(?:部分|章|篇)\s*")),
-    (1, re.compile(rf"^[{_CHINESE}]{{1,3}}\s*[、.．]\s*")),
-    (2, re.compile(rf"^[（(]\s*[{_CHINESE}]{{1,3}}\s*[)）]\s*[、.．]?\s*")),
-    (3, re.compile(r"^\d{1,2}\s*[.．、]\s*(?!\d)")),
-    (3, re.compile(r"^\d{1,2}\s+(?=[\u4e00-\u9fff])")),
-    (4, re.compile(r"^\d{1,2}[.．]\d{1,2}\s*(?![.．]?\d)")),
-    (5, re.compile(r"^\d{1,2}[.．]\d{1,2}[.．]\d{1,2}\s*(?![.．]?\d)")),
-)
-_NUMBERED = re.compile(
-    rf"^(?:[（(]\s*(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s*[)）]|\d{{1,3}}\s*[)）、]|\d{{1,3}}\s*[.．](?!\d)|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}"
-    rf"|[①-⑳]|[{_CHINESE}]{{1,3}}、|第\s*[{_CHINESE}\d]{{1,3}}\s*(?:部分|章|节|条|篇)|[•●◆■➢])"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Printed lines that belong together. `text` is one line, `page` that of the first line and `quote` what stands there,
-    `level` the depth its number gives a heading (1 一、 2 （一） 3 1. 4 1.1 5 1.1.1), 0 where it cannot be one. `opens` says
-    that it starts at the margin without a number, `ends` that its last line is not full or closes a sentence: a paragraph
-    that does not end goes on with one on the next page that opens."""
+    """Printed lines that belong together. `text` is one line, `page` that of the first line (0 in a format without pages,
+    where `line` counts paragraphs and table rows from 1) and `quote` what stands there, `level` the depth its number (or
+    its style) gives a heading (1 一、 2 （一） 3 1. 4 1.1 5 1.1.1), 0 where it cannot be one. `opens` says that it starts at
+    the margin without a number, `ends` that its last line is not full or closes a sentence: a paragraph that does not end
+    goes on with one on the next page that opens."""
 
     text: str
     page: int
@@ -45,16 +32,24 @@ class Paragraph:
     size: float
     opens: bool
     ends: bool
+    line: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(page=self.page, line=self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: printed text with its line breaks, and its extent across (points in a PDF, column numbers elsewhere)."""
+    """A cell: printed text with its line breaks, and its extent across (points in a PDF, column numbers elsewhere). `ends`
+    says for each line whether a paragraph ends with it; empty where every line is a paragraph."""
 
     text: str
     left: float
     right: float
     row_span: int = 1
+    ends: tuple[bool, ...] = ()
 
     @property
     def joined(self) -> str:
@@ -65,11 +60,17 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """The cells that start in one row of a table, from left to right; a merged cell stands in its first row alone.
-    `first` says that the row is the first of its page or part."""
+    `first` says that the row is the first of its page or part; `page` and `line` as of a paragraph."""
 
     cells: tuple[Cell, ...]
     page: int
     first: bool
+    line: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(page=self.page, line=self.line)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -111,7 +112,14 @@ class Section:
 
 def read_flow(document: PdfDocument) -> tuple[Section, ...]:
     """The document's sections in order; the first has no heading (cover and what precedes the first heading)."""
-    blocks = _join_paragraphs(_join_tables(document))
+    return gather_sections(
+        Table(tuple(block.rows), (), "") if isinstance(block, _Draft) else block
+        for block in _join_paragraphs(_join_tables(document))
+    )
+
+
+def gather_sections(blocks: Iterable[Paragraph | Table]) -> tuple[Section, ...]:
+    """Blocks under their headings; each table is told the headings above it and the line over it."""
     sections: list[Section] = []
     heading: Paragraph | None = None
     path: list[tuple[int, str]] = []
@@ -123,10 +131,10 @@ def read_flow(document: PdfDocument) -> tuple[Section, ...]:
             path = [(level, text) for level, text in path if level < block.level]
             path.append((block.level, bare_heading(block.text)))
             continue
-        if isinstance(block, _Draft):
+        if isinstance(block, Table):
             before = inside[-1] if inside else heading
             caption = before.text if isinstance(before, Paragraph) and len(before.text) < 60 else ""
-            inside.append(Table(tuple(block.rows), tuple(text for _, text in path), caption))
+            inside.append(replace(block, headings=tuple(text for _, text in path), caption=caption))
         else:
             inside.append(block)
     sections.append(Section(heading, tuple(text for _, text in path), tuple(inside)))
@@ -155,14 +163,6 @@ def is_heading(paragraph: Paragraph) -> bool:
     if ends:
         return False
     return paragraph.level in (1, 2, 4) or (len(paragraph.text) <= 14 and not paragraph.text.endswith(("：", ":")))
-
-
-def bare_heading(text: str) -> str:
-    """A heading without its number."""
-    for _, pattern in _LEVELS:
-        if found := pattern.match(text):
-            return text[found.end() :].strip()
-    return text.strip()
 
 
 @dataclass(slots=True)
@@ -229,7 +229,7 @@ def _rows(table: PdfTable, page: int) -> Iterator[Row]:
     for index in range(len(table.rows)):
         cells = [cell for cell in table.cells if cell.row == index]
         cells.sort(key=lambda cell: cell.column)
-        yield Row(tuple(Cell(c.text, c.bbox[0], c.bbox[2], c.row_span) for c in cells), page, index == 0)
+        yield Row(tuple(Cell(c.text, c.bbox[0], c.bbox[2], c.row_span, c.ends) for c in cells), page, index == 0)
 
 
 def _blocks(page: PdfPage) -> Iterator[Paragraph | PdfTable]:
@@ -265,7 +265,7 @@ def _paragraphs(lines: Sequence[PdfLine], page: PdfPage) -> Iterator[Paragraph]:
 
 def _starts(line: PdfLine, before: PdfLine, left: float, right: float, size: float) -> bool:
     """Whether a line opens a paragraph: numbered, indented, of another size, far below, or after a line that ended early."""
-    if _NUMBERED.match(line.text.lstrip()) or abs(line.size - before.size) > 0.15 * size:
+    if NUMBERED.match(line.text.lstrip()) or abs(line.size - before.size) > 0.15 * size:
         return True
     if before.x1 < right - 2.5 * size or line.x0 > left + 0.8 * size:
         return True
@@ -280,10 +280,6 @@ def _is_next_alike(line: PdfLine, first: PdfLine) -> bool:
 def _paragraph(lines: Sequence[PdfLine], page: int, left: float, right: float, size: float) -> Paragraph:
     text = join_lines(line.text for line in lines)
     first, last = lines[0], lines[-1]
-    opens = first.x0 < left + 0.8 * size and not _NUMBERED.match(first.text.lstrip())
+    opens = first.x0 < left + 0.8 * size and not NUMBERED.match(first.text.lstrip())
     ends = last.x1 < right - 2.5 * size or text.endswith(("。", "；", ";", "：", ":", "！", "？"))
-    return Paragraph(text, page, text, _level(first.text.strip()), first.size, opens, ends)
-
-
-def _level(text: str) -> int:
-    return next((level for level, pattern in reversed(_LEVELS) if pattern.match(text)), 0)
+    return Paragraph(text, page, text, heading_level(first.text.strip()), first.size, opens, ends)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.docx import read_docx
 from ingest.formats import decode
 from ingest.pdf import PdfPage, read_pdf
 from ingest.record import Item, Place, Reading
@@ -19,8 +20,8 @@ QUOTE_LINES = 40
 @dataclass(frozen=True, slots=True)
 class QuoteSource:
     """A document as quotes are looked up in it, without white space: `pages` holds for each page the forms in which its
-    text may be quoted (order of the file, lines as they stand, each table cell), `lines` the lines of a text file, `rows`
-    the cells of a sheet's row."""
+    text may be quoted (order of the file, lines as they stand, each table cell), `lines` the lines of a text file or the
+    paragraphs and table rows of a DOCX file, `rows` the cells of a sheet's row."""
 
     pages: tuple[tuple[str, ...], ...] = ()
     lines: tuple[str, ...] = ()
@@ -28,10 +29,12 @@ class QuoteSource:
 
 
 def open_source(path: Path, format: str) -> QuoteSource:
-    """The document that quotes are looked up in: pdf, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
+    """The document that quotes are looked up in: pdf, docx, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
     another format."""
     if format == "pdf":
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
+    if format == "docx":
+        return QuoteSource(lines=read_docx(path).lines)
     if format in ("md", "txt"):
         lines = (line.lstrip().lstrip("#") for line in decode(path.read_bytes()).splitlines())
         return QuoteSource(lines=tuple(squeeze(line) for line in lines))

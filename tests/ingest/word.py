@@ -1,0 +1,107 @@
+"""Word documents for tests, written as the XML that word processors write: paragraphs, merged tables, lists, revisions."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+NS = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+
+
+def p(text: str = "", *, style: str = "", num: tuple[int, int] | None = None, inner: str = "") -> str:
+    """A paragraph; a line break in `text` becomes a soft one. `num` is (list, level)."""
+    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
+    if num is not None:
+        properties += f'<w:numPr><w:ilvl w:val="{num[1]}"/><w:numId w:val="{num[0]}"/></w:numPr>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text) if text else ''}{inner}</w:p>"
+
+
+def run(text: str) -> str:
+    pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split("\n"))
+    return f"<w:r>{pieces}</w:r>"
+
+
+def cell(content: str, *, span: int = 1, merge: str = "") -> str:
+    """A cell of paragraphs (XML) or plain text; `merge` is restart, continue or ""."""
+    properties = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    if merge:
+        properties += '<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>"
+    inner = content if content.startswith("<w:") else "".join(p(line) for line in content.split("\n"))
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inner}</w:tc>"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A ruled table. `^` goes on with the cell above, `<` with the one to the left."""
+    width = max(len(row) for row in rows)
+    out = []
+    for index, row in enumerate(rows):
+        cells, column = [], 0
+        while column < len(row):
+            span = 1
+            while column + span < len(row) and row[column + span] == "<":
+                span += 1
+            below = index + 1 < len(rows) and column < len(rows[index + 1]) and rows[index + 1][column] == "^"
+            text = row[column]
+            merge = "continue" if text == "^" else "restart" if below else ""
+            cells.append(cell("" if text == "^" else text, span=span, merge=merge))
+            column += span
+        out.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    grid = '<w:gridCol w:w="1000"/>' * width
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
+
+
+def numbering(levels: Sequence[tuple[str, str]]) -> str:
+    """One list (id 1) of (format, text such as `%1.%2`) levels; lists 2 and 3 are the same list, 3 restarting at 1."""
+    made = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (form, text) in enumerate(levels)
+    )
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="0"/>{again if n == 3 else ""}</w:num>' for n in (1, 2, 3))
+    return f'<w:numbering {NS}><w:abstractNum w:abstractNumId="0">{made}</w:abstractNum>{nums}</w:numbering>'
+
+
+def headings() -> str:
+    """Styles: Heading1 to Heading3 (outline depths 1 to 3) and TOC1."""
+    made = "".join(
+        f'<w:style w:type="paragraph" w:styleId="Heading{n}"><w:name w:val="heading {n}"/>'
+        f'<w:pPr><w:outlineLvl w:val="{n - 1}"/></w:pPr></w:style>'
+        for n in (1, 2, 3)
+    )
+    contents = '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    return f"<w:styles {NS}>{made}{contents}</w:styles>"
+
+
+def picture(name: str) -> str:
+    """A run with the picture of relationship `name`."""
+    blip = f'<a:graphic><a:graphicData><a:blip r:embed="{name}"/></a:graphicData></a:graphic>'
+    return f"<w:r><w:drawing><wp:inline>{blip}</wp:inline></w:drawing></w:r>"
+
+
+def write_docx(path: Path, body: Sequence[str], *, numbers: str = "", media: Mapping[str, bytes] | None = None) -> Path:
+    """The document of these blocks; `media` are pictures by relationship id."""
+    relations = "".join(
+        f'<Relationship Id="{name}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+        f'Target="media/{name}.png"/>'
+        for name in media or {}
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document {NS}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>")
+        archive.writestr("word/styles.xml", headings())
+        if numbers:
+            archive.writestr("word/numbering.xml", numbers)
+        rels = "http://schemas.openxmlformats.org/package/2006/relationships"
+        archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{rels}">{relations}</Relationships>')
+        for name, data in (media or {}).items():
+            archive.writestr(f"word/media/{name}.png", data)
+    return path

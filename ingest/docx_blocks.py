@@ -148,8 +148,8 @@ class Body:
         rows = [row for row in _members(element, ("tr",)) if child(row, "trPr", "del") is None]
         cells = [list(_members(row, ("tc",))) for row in rows]
         if all(len(row) <= 1 for row in cells):  # a frame around text, not a table
-            for row in cells:
-                for cell in row:
+            for members in cells:
+                for cell in members:
                     yield from self.blocks(cell)
             return
         nested: list[etree._Element] = []

@@ -114,7 +114,8 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
     raw = {value(one, "styleId"): one for one in root if local(one) == "style"} if root is not None else {}
     found: dict[str, Style] = {}
     for name, element in raw.items():
-        chain, at = [], element
+        chain: list[etree._Element] = []
+        at: etree._Element | None = element
         while at is not None and at not in chain and len(chain) < 40:
             chain.append(at)
             at = raw.get(value(child(at, "basedOn")))

@@ -11,12 +11,13 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
+from ingest.pdf_cell import cell_text
 from ingest.pdf_grid import Box, Grid, Matrix, find_grids, read_rules
 from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars, text_turn
 
 __all__ = ["PdfCell", "PdfDocument", "PdfLine", "PdfPage", "PdfTable", "read_pdf"]
 
-VERSION = "1"
+VERSION = "2"
 MARGIN = 0.12
 """Share of a page's height, above and below, in which running heads and page numbers are looked for."""
 PAGE_NUMBER = re.compile(
@@ -26,7 +27,8 @@ PAGE_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PdfCell:
-    """A cell: its first row and column, what it spans, its box, and its printed lines joined by line breaks."""
+    """A cell: its first row and column, what it spans, its box, and its printed lines joined by line breaks; `ends` says
+    for each line whether it stops before the edge of the cell although the next word had room: a paragraph ends there."""
 
     row: int
     column: int
@@ -34,6 +36,7 @@ class PdfCell:
     column_span: int
     bbox: Box
     text: str
+    ends: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +147,9 @@ def _table(grid: Grid, chars: Sequence[Char]) -> PdfTable:
     cells: list[PdfCell] = []
     within = chars_within(chars, grid.box)
     for cell in grid.cells:
-        text = "\n".join(line.text for line in build_lines(chars_within(within, cell.box)))
+        text, ends = cell_text(chars_within(within, cell.box), cell.box)
         texts[cell.row][cell.column] = text
-        cells.append(PdfCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, text))
+        cells.append(PdfCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, text, ends))
     return PdfTable(grid.box, tuple(tuple(row) for row in texts), grid.tops, tuple(cells))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from ingest.text import drop_end, split_list
 
 _JOINS = re.compile(r"以及|(?<!以)及(?!其|相关)|和(?!谐|平|相关|其他)")
 _INDUSTRY = re.compile(r"(?:行业|产业|领域|(?<![企事专创就作毕开])业)$")
+_ETC_INDUSTRIES = re.compile(r"等(?:相关)?(?:行业|产业|领域)$")
+_INNER_ETC = re.compile(r"(?<![高中初平上下同优对])等(?![级离温压号同]).{2,}")
+_OF_VERBS = re.compile(r"的(?:驾驶|操作|使用|安装|制造)(?:、[^、]{2,5})*$")
+_SHARED_ACTION = re.compile(r"^(.+?)的(?:设计|研发|开发|制造|制作|生产|安装|建设|操作|使用|维护|设备操作)(?:$|[与和及、])")
+_KEPT = "\x1e"
 _NOT_QUALIFIERS = ("党", "相关", "有关", "关", "主要", "其他")
 
 
@@ -28,15 +34,17 @@ def kind_of(name: str) -> str:
 
 
 @cache
-def _verbs() -> re.Pattern[str]:
-    verb = "(?:" + "|".join(facts()["endings"]["chained"]) + ")"
+def _verbs(each: int = 1) -> re.Pattern[str]:
+    verb = "(?:" + "|".join(facts()["endings"]["chained"]) + f"){{1,{each}}}"
     return re.compile(rf"{verb}(?:(?:[与和及、]|以及){verb})*")
 
 
 def parts_of(text: str) -> list[str]:
     """Names of a list; single characters between commas are one with what surrounds them: `听、说、读、写训练`."""
     found: list[str] = []
-    for part in (lead(part) for part in split_list(text, "、，；;,")):
+    verbs = "|".join(facts()["endings"]["chained"])
+    text = re.sub(rf"(?<=[^、，；;,])以及(?!{verbs})", "、", text)
+    for part in (lead(part) for part in split_whole(text, "、，；;,", commaed_industries())):
         if found and (len(part) == 1 or len(found[-1].rpartition("、")[2]) == 1):
             found[-1] += f"、{part}"
         else:
@@ -44,16 +52,65 @@ def parts_of(text: str) -> list[str]:
     return found
 
 
+def split_whole(text: str, separators: str, whole: Iterable[str]) -> list[str]:
+    """The parts of a list; the names `whole` (longest first) keep the separators inside them."""
+    for name in whole:
+        if name in text:
+            text = text.replace(name, name.replace("、", _KEPT))
+    return [part.replace(_KEPT, "、") for part in split_list(text, separators)]
+
+
+def split_levels(text: str, whole: Iterable[str], known: Container[str] = ()) -> list[str]:
+    """Names of a list that prints commas of both sizes: where the large ones prevail, the small ones stand inside names,
+    unless all that they part are `known` names. A single large one among many is a slip."""
+    large, small = (split_whole(text, marks, whole) for marks in ("，,；;。", "、"))
+    if len(large) < len(small) or len(large) == 1:
+        return split_whole(text, "、，,；;。", whole)
+    names: list[str] = []
+    for part in large:
+        inner = split_whole(part, "、", whole)
+        names += inner if all(name in known for name in inner) else [part]
+    return names
+
+
+def gathered(names: list[str]) -> list[str]:
+    """Names that share what follows them stay one: `路基、轨道等的建设`, `铸造、锻压等热加工`, `水泵、阀门的安装`."""
+    found: list[str] = []
+    for name in names:
+        etc = _INNER_ETC.search(name)
+        shared = _SHARED_ACTION.match(name)
+        short = shared is not None and len(shared[1]) <= 4 and all(len(one) <= 4 for one in found)
+        nouns = all(kind_of(one) == "" for one in found)
+        if found and ((etc and (nouns or all(len(one) <= 4 for one in found))) or (shared and (nouns or short))):
+            found = ["、".join([*found, name])]
+        else:
+            found.append(name)
+    return found
+
+
 def chained(names: list[str]) -> list[str]:
     """Items of bare verbs go on with the one before them, whose object they share: `设备安装、调试` stays one."""
     found: list[str] = []
     for name in names:
-        shares = found and len(found[-1]) >= 5 and _verbs().fullmatch(name) and not _verbs().fullmatch(found[-1])
-        if shares and found[-1].endswith(tuple(facts()["endings"]["chained"])):
+        if found and len(found[-1]) >= 5 and _goes_with(found[-1], name):
             found[-1] += f"、{name}"
         else:
             found.append(name)
     return found
+
+
+def _goes_with(before: str, name: str) -> bool:
+    """Whether a bare verb (two of them after others) goes on with the item before it."""
+    if "的" in before and starts_chained(name) and _OF_VERBS.search(before):
+        return True
+    if _verbs().fullmatch(before) or not before.endswith(tuple(facts()["endings"]["chained"])):
+        return False
+    return _verbs().fullmatch(name) is not None or ("、" in before and _verbs(2).fullmatch(name) is not None)
+
+
+def starts_chained(name: str) -> bool:
+    """Whether a name begins with a verb that may go on with the object of the item before it."""
+    return name.startswith(tuple(facts()["endings"]["chained"]))
 
 
 def split_last(names: list[str], context: str) -> list[str]:
@@ -90,11 +147,15 @@ def _independent(left: str, right: str, others: list[str], context: str) -> bool
 
 def without_qualifier(text: str) -> tuple[str, list[str]]:
     """The text without the industry or employer that stands before 的, and the industries that stood there."""
-    for found in re.finditer(r"(?<=业)中(?=[^的])|的(?=.)", text):
+    text = re.sub(r"^各行业[、和及]?(?:各领域)?的?", "", text)
+    for found in re.finditer(r"(?<=业)中(?=[^的])|(?<=社会组织)中(?=[^的])|的(?=.)", text):
         words = re.sub(r"(?:相关|涉及|中|内)$", "", text[: found.start()])
         rest = text[found.end() :]
         if re.search(r"[；，]", words):
-            break
+            parts = split_list(words, "，；")
+            if not all(_INDUSTRY.search(part) or part in _industry_names() for part in parts):
+                break
+            return rest, parts
         if words.startswith("在"):
             return rest, []
         if _INDUSTRY.search(words):
@@ -106,6 +167,8 @@ def without_qualifier(text: str) -> tuple[str, list[str]]:
 
 def industries(words: str) -> list[str]:
     """Industries of a list; a part that does not end as an industry belongs to the next one: `电力、热力生产和供应业`."""
+    if closing := _ETC_INDUSTRIES.search(words):
+        return split_whole(words[: closing.start()], "、", commaed_industries())
     found: list[str] = []
     pending = ""
     for part in split_list(re.sub(r"(?<=业)(?:以及|及|和|与)(?=[^、]*业)", "、", words)):
@@ -122,7 +185,7 @@ def occupation_names(text: str, context: str) -> list[str]:
     names: list[str] = []
     outer = split_list(drop_end(text), "，,；;")
     for piece in outer:
-        parts = split_list(re.sub(r"(?<=人员)(?:以及|及|和|与)(?=.)", "、", lead(piece)))
+        parts = split_whole(re.sub(r"(?<=人员)(?:以及|及|和|与)(?=.)", "、", lead(piece)), "、", commaed_industries())
         pending: list[str] = []
         for index, part in enumerate(parts):
             pending.append(part)
@@ -148,17 +211,36 @@ def _goes_on(pending: list[str], rest: list[str], *, several: bool) -> bool:
     return closing.endswith("人员") and not any(kind_of(part) for part in [*pending, *rest[: rest.index(closing)]])
 
 
+def _column(file: str, index: int) -> frozenset[str]:
+    """The names in one column of a shipped table."""
+    text = (Path(__file__).parents[1] / "data" / file).read_text(encoding="utf-8")
+    return frozenset(line.split("\t")[index] for line in text.splitlines()[1:] if line)
+
+
 @cache
 def _listed() -> frozenset[str]:
     """Names of the national classification that have a comma inside."""
-    path = Path(__file__).parents[1] / "data" / "occupations.tsv"
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]) if path.exists() else ()
-    return frozenset(row[2] for row in rows if len(row) > 2 and "、" in row[2])
+    return frozenset(name for name in _column("occupations.tsv", 2) if "、" in name)
+
+
+@cache
+def _industry_names() -> frozenset[str]:
+    return _column("industries.tsv", 1)
+
+
+@cache
+def commaed_industries() -> tuple[str, ...]:
+    """National names of industries that have a comma inside, the longest first."""
+    return tuple(sorted((name for name in _industry_names() if "、" in name), key=len, reverse=True))
 
 
 def _bare(name: str) -> str:
     """An occupation without what stands before 的, where a whole name of a person is left."""
     words, _, rest = name.rpartition("的")
-    if len(rest) >= 3 and kind_of(rest) == "person" and not words.endswith(_NOT_QUALIFIERS):
+    if (
+        (len(rest) >= 3 or rest in _column("occupations.tsv", 2))
+        and kind_of(rest) == "person"
+        and not words.endswith(_NOT_QUALIFIERS)
+    ):
         return rest
     return name

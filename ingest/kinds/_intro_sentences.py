@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.kinds._intro_names import chained, kind_of, lead, occupation_names, parts_of, split_last, without_qualifier
+from ingest.kinds._intro_names import (
+    chained,
+    gathered,
+    kind_of,
+    lead,
+    occupation_names,
+    parts_of,
+    split_last,
+    starts_chained,
+    without_qualifier,
+)
 from ingest.text import drop_end, split_list
 
 _OCCUPATIONS = re.compile(
@@ -16,10 +26,12 @@ _POSTS_END = re.compile(
     r"|领域)$|等工作$"
 )
 _ETC = re.compile(
-    r"等(?:相关)?(?:(?:生产|技术|管理|服务|操作|工艺)[、与和及]?)+$|(?<![高中初平上下同优对])等(?![级离温压号同])[^、，；]{0,12}$"
+    r"(?:等(?:相关)?|相关)(?:(?:生产|技术|管理|服务|操作|工艺)[、与和及]?)+$|(?<![高中初平上下同优对])等(?![级离温压号同])[^、，；]{0,12}$"
 )
 _FIELD = re.compile(r"^(?P<words>[^，,]*等?(?:领域|行业))[，,](?=.)")
-_ETC_TRAINING = re.compile(r"等(?:[^，。；、]{0,12}?)(?:实训|实验|训练)(?:项目|教学|活动)?")
+_ETC_TRAINING = re.compile(
+    r"(?<![高中初平上下同优对])等(?!级)(?:[^，。；、]{0,12}?)(?:实训|实验|训练)(?:项目|教学|活动)?(?![\u4e00-\u9fff]{2,}实训室)"
+)
 _TRAINING_LEAD = re.compile(r"^.*?(?:校内外|校内|校外|实训室|基地)[^，、。]{0,12}?(?:进行|开展|完成|组织)|^.*?(?:进行|开展|完成)")
 _INTERNSHIP = re.compile(r"(?:岗位|认识|认知|跟岗|顶岗|毕业|专业|生产|综合|教学|临床|社会|教育|见习)实习(?!基地|场所|单位|项目)")
 
@@ -34,7 +46,7 @@ class Facing:
 def read_facing(text: str, context: str = "") -> Facing:
     """`面向…业的甲、乙等职业，丙、丁等岗位（群）。` taken apart; qualifiers that name an employer are left out. `context` is
     the rest of the introduction: a name that stands alone there is not half of another one."""
-    rest = re.sub(r"[。；;.\s]+$", "", re.sub(r"^(?:主要)?面向", "", text.strip()))
+    rest = re.sub(r"[。；;.\s]+$", "", re.sub(r"^(?:本专业)?(?:主要)?面向", "", text.strip()))
     industries: list[str] = []
     occupations: list[str] = []
     if found := _OCCUPATIONS.match(rest):
@@ -59,13 +71,15 @@ def _post_names(text: str, context: str) -> list[str]:
     are whole names."""
     outer = [lead(piece) for piece in split_list(text, "，；;,")]
     if len(outer) == 1:
-        return split_last(chained(parts_of(text)), context)
-    names: list[str] = []
-    for piece in outer:
-        parts = chained(parts_of(piece))
-        whole = "业的" in piece or all(kind_of(part) and len(part) >= 4 for part in parts)
-        names += parts if whole else [piece]
-    return split_last(names, context)
+        return split_last(gathered(chained(parts_of(text))), context)
+    return split_last([name for piece in outer for name in _names_within(piece)], context)
+
+
+def _names_within(piece: str) -> list[str]:
+    """What stands between two large commas: one name, or several where each is whole."""
+    parts = chained(parts_of(piece))
+    complete = all(kind_of(part) and len(part) >= 4 for part in parts) and not any(map(starts_chained, parts[1:]))
+    return parts if complete or "业的" in piece else [piece]
 
 
 def read_training(text: str, context: str = "") -> list[str]:
@@ -82,16 +96,30 @@ def read_training(text: str, context: str = "") -> list[str]:
 
 
 def _trained(sentence: str, context: str) -> list[str]:
+    """What one sentence says is trained. Each of its clauses may close its own list: `甲、乙等基本技能训练，丙等实训`."""
     listed = _TRAINING_LEAD.sub("", sentence, count=1)
+    clauses = split_list(re.sub(r"[，,](?=以及|及|和)", "、", listed), "，,")
+    if len(clauses) == 1:
+        return _training_list(clauses[0], context)
+    closed = [_ETC_TRAINING.search(clause) is not None for clause in clauses]
+    names: list[str] = []
+    for index, clause in enumerate(clauses):
+        clause = _TRAINING_LEAD.sub("", clause, count=1)
+        if closed[index] and (index < len(clauses) - 1 or any(closed[:-1])):
+            names += _training_list(clause, context)
+        else:
+            names += split_last(_names_within(_ETC_TRAINING.sub("", re.sub(r"等$", "", clause))), context)
+    return [name for name in map(lead, names) if name not in ("实训", "岗位", "")]
+
+
+def _training_list(listed: str, context: str, *, more: bool = False) -> list[str]:
+    """Names of one list, and of what goes on after its close (`more`)."""
     closing = _ETC_TRAINING.search(listed)
     if closing is None:
         names = parts_of(re.sub(r"等$", "", listed))
-        if names and not any(name.endswith("实训") for name in names[:-1]):
+        if names and not more and not any(name.endswith("实训") for name in names[:-1]):
             names[-1] = re.sub(r"(?<=.{2})(?:综合|专项)?(?:实训|实验)$", "", names[-1])
         return [name for name in split_last(names, context) if name not in ("实训", "岗位", "")]
-    names = split_last(parts_of(listed[: closing.start()]), context)
-    after = re.sub(r"^(?:以及|及|和|与|[、，])", "", listed[closing.end() :])
-    return [
-        *names,
-        *(re.sub(r"^(?:进行|开展)", "", name) for name in split_list(after, "、，") if name.endswith(("实训", "训练", "设计"))),
-    ]
+    names = split_last(gathered(parts_of(listed[: closing.start()])), context)
+    after = re.sub(r"^(?:以及|及|和|与|[、，])(?:进行|开展)?", "", listed[closing.end() :])
+    return [*names, *(_training_list(after, context, more=True) if len(after) > 1 else [])]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,16 @@ from ingest.formats import decode
 from ingest.kinds._intro_drafts import Draft, Element, collect
 from ingest.kinds._intro_lines import Piece, facts, plain_formulas, read_pieces
 from ingest.kinds._intro_missing import Header, lost_headers
+from ingest.kinds._intro_names import split_levels
 from ingest.kinds._intro_sentences import read_facing, read_training
 from ingest.kinds._listing import read_years
-from ingest.programs import CatalogueProgram, level_of
+from ingest.programs import CatalogueProgram, level_of, national_programs
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.text import drop_end, split_list
+from ingest.text import drop_end
 
 KIND = "program_intro"
 FORMATS: tuple[str, ...] = ("md", "txt")
-VERSION = "1"
+VERSION = "2"
 
 _INNER_LABEL = re.compile(
     r"([接持]续[^，。；、：:]{2,14}举例[:：]|(?:专业(?:基础|核心|拓展)课程?|实习实训|职业资格证书|职业技能等级证书)[:：])"
@@ -163,7 +166,7 @@ def _read_element(element: Element, body: str, add: Any) -> bool:
             return bool(names)
         case "continues":
             level = re.sub(r"(?:专业)+$", "", element.label)
-            names = [name for name in _list(text) if not _NOTHING.match(name)]
+            names = [name for name in _list(text, _program_names()) if not _NOTHING.match(name)]
             for name in names:
                 add("continues_to", {"level": level, "program": name}, quote, line, "continues_to")
             return bool(names) or _NOTHING.match(text) is not None
@@ -171,8 +174,13 @@ def _read_element(element: Element, body: str, add: Any) -> bool:
             return False
 
 
-def _list(text: str) -> list[str]:
-    return [name for part in split_list(text, "、，；;。,") if (name := drop_end(part))]
+def _list(text: str, known: Container[str] = ()) -> list[str]:
+    return [name for part in split_levels(text, facts()["whole"]["names"], known) if (name := drop_end(part))]
+
+
+@cache
+def _program_names() -> frozenset[str]:
+    return frozenset(program.name for program in national_programs().values())
 
 
 def _named(name: str) -> dict[str, str]:

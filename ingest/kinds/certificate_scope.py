@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.flow import Paragraph, Section, Table, paragraphs_of
 from ingest.kinds.certificate_clauses import certificate_words, level_of
@@ -13,14 +14,17 @@ from ingest.text import clean_key, drop_end, join_lines, split_list, split_numbe
 
 _TITLE = re.compile(r"^(.*?职业技能等级标准)$")
 _CODE = re.compile(r"标准代码\s*[：:]?\s*([0-9A-Za-z][0-9A-Za-z\-－—/]{3,20})")
-_EDITION = re.compile(r"(20\d\d\s*年?\s*\d+\.\d+\s*版|第[一二三四五\d]+版|V\d+\.\d+)")
+_EDITION = re.compile(r"(20\d\d\s*年?\s*\d+\.\d+\s*版|20\d\d\s*年?\s*版|第[一二三四五\d]+版|[Vv]\d+\.\d+|(?<![\d.])\d\.\d\s*版)")
 _DATE = re.compile(r"(20\d\d\s*[年\-./]\s*\d{1,2}\s*(?:月|[\-./])?(?:\s*\d{1,2}\s*日?)?)\s*(?:发布|实施)?")
 _ORGANIZATION = re.compile(
     r"(?:公司|委员会|学会|协会|中心|研究院|研究所|集团|大学|学院|学校|联盟|出版社|基金会|促进会|联合会|商会|组织|机构|院|局|部|社)$"
 )
 _DRAFTERS = re.compile(
-    r"(?:主要|牵头|参与|参加|联合)?(?:起草|编写|制定|制订|研制)(?:单位|机构|组织)(?:有|为|包括)?\s*[：:]\s*(.+)$"
+    r"(?:主要|牵头|参与|参加|联合|共同)?(?:起草|编写|制定|制订|研制|编制)(?:单位|机构|组织)(?:[（(][^）)]*[)）])?(?:有|为|包括)?\s*[：:]\s*(.*)$"
 )
+_DRAFTED_BY = re.compile(r"本标准由(.{4,}?)(?:等)?(?:单位)?(?:共同|联合|负责|牵头)*(?:起草|编写|研制)(?=[。，]|$)")
+_NO_TITLE = re.compile(r"代码|[：:。]|1\s*[+＋]\s*X|试点|附件|^ICS|^T/|版[）)]?$|20\d\d")
+FRONT_END = frozenset({"目次", "目录", "前言"})
 _SCHOOL = re.compile(
     r"(?P<school>(?:[\u4e00-\u9fff]{2,12})?(?:学校|院校|高校|本科|专科|高职|中职)(?:[（(][^）)]{1,12}[)）])?)(?:专业)?\s*[：:]"
 )
@@ -37,54 +41,105 @@ _EMPLOYER = re.compile(
 )
 
 
-def read_cover(document: PdfDocument) -> Iterator[Item]:
-    """title, standard_code, edition, issuer and published from the pages before the table of contents."""
-    lines = [(line.text.strip(), page.number) for page in document.pages[:3] for line in (*page.lines, *page.furniture)]
-    joined = [(join_lines(text), page) for text, page in lines if text]
-    at = next((index for index, (text, _) in enumerate(joined) if _TITLE.match(text)), None)
-    if at is not None:
-        yield _title(joined, at)
-    for key, pattern in (("standard_code", _CODE), ("edition", _EDITION)):
-        for text, page in joined:
-            if match := pattern.search(text):
-                yield _item(key, match[1], match[0], page)
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """A line of the cover (or what follows it), its place and the size of its letters in points, 0 where unknown."""
+
+    text: str
+    place: Place
+    size: float
+
+
+def cover_lines(sections: Sequence[Section], document: PdfDocument | None) -> list[CoverLine]:
+    """The lines of a PDF's first three pages, or what a DOCX says before its contents or preface."""
+    found: list[CoverLine] = []
+    if document is not None:
+        for page in document.pages[:3]:
+            place = Place(page=page.number)
+            found += [CoverLine(join_lines(line.text), place, line.size) for line in (*page.lines, *page.furniture)]
+            for table in page.tables if page.number == 1 else ():
+                found += [CoverLine(join_lines(cell.text), place, 0.0) for cell in table.cells]
+        return [line for line in found if line.text]
+    for block in (block for section in sections[:2] for block in (section.heading, *section.blocks)):
+        if isinstance(block, Paragraph):
+            if clean_key(block.text) in FRONT_END:
                 break
-    cover = [(text, page) for text, page in joined if page == (joined[at][1] if at is not None else 1)]
-    yield from _issuer_and_date(cover)
+            found.append(CoverLine(block.text, block.place, block.size))
+        elif block is not None:
+            found += [CoverLine(cell.joined, row.place, 0.0) for row in block.rows for cell in row.cells if cell.joined]
+    return found[:60]
 
 
-def _title(joined: Sequence[tuple[str, int]], at: int) -> Item:
-    """The title, with the line before it where the name stands on a line of its own."""
-    text, page = joined[at]
-    if text == "职业技能等级标准" and at > 0 and joined[at - 1][1] == page and ":" not in joined[at - 1][0].replace("：", ":"):
-        return _item("title", joined[at - 1][0] + text, joined[at - 1][0], page)
-    return _item("title", text, text, page)
+def read_cover(lines: Sequence[CoverLine]) -> Iterator[Item]:
+    """title, standard_code, edition, issuer and published from the cover."""
+    at = next((index for index in range(len(lines)) if _ends_title(lines, index)), None)
+    if at is not None:
+        yield _title(lines, at)
+    for key, pattern in (("standard_code", _CODE), ("edition", _EDITION)):
+        for line in lines:
+            if match := pattern.search(line.text):
+                yield _item(key, match[1], match[0], line.place)
+                break
+    first = lines[at].place.page if at is not None else 1
+    yield from _issuer_and_date([line for line in lines if line.place.page == first])
 
 
-def _issuer_and_date(cover: Sequence[tuple[str, int]]) -> Iterator[Item]:
-    """The last organization of the cover and the last date: what stands above them is the edition's."""
-    for text, page in reversed(cover):
-        bare = re.sub(r"\s*(?:联合)?(?:发布|制定|制订|颁布|编制|研制)$", "", _DATE.sub("", text)).strip()
-        if _ORGANIZATION.search(bare) and len(bare) > 4 and not _TITLE.match(bare):
-            name = re.sub(r"^.*?(?:发布单位|发布机构|培训评价组织|制定单位|颁布单位|编制单位)[：:]", "", bare)
-            yield _item("issuer", name, name, page)
+def _ends_title(lines: Sequence[CoverLine], index: int) -> bool:
+    """Whether the title ends with this line, perhaps begun on the ones above."""
+    if not lines[index].text.endswith("标准") or len(lines[index].text) > 50:
+        return False
+    return "".join(line.text for line in lines[max(0, index - 2) : index + 1]).endswith("职业技能等级标准")
+
+
+def _title(lines: Sequence[CoverLine], at: int) -> Item:
+    """The title, with the lines above it in letters of the same size that belong to it."""
+    start = at
+    while start > 0 and len(lines[start - 1].text) < 30:
+        above, line = lines[start - 1], lines[start]
+        begun = not "".join(one.text for one in lines[start : at + 1]).removesuffix("职业技能等级标准")
+        if above.place.page != line.place.page or _NO_TITLE.search(above.text) or _TITLE.match(above.text):
             break
-    for text, page in reversed(cover):
-        if (match := _DATE.search(text)) and "版" not in text[match.end() : match.end() + 6] and "." not in match[1][4:]:
-            yield _item("published", re.sub(r"\s", "", match[1]), match[1], page)
+        if not begun and (not above.size or abs(above.size - line.size) > 0.12 * line.size or at - start > 2):
+            break
+        if not begun and _TITLE.match("".join(one.text for one in lines[start : at + 1])) and above.size < 16:
+            break
+        start -= 1
+    text = "".join(line.text for line in lines[start : at + 1])
+    return _item("title", text, lines[start].text if start < at else text, lines[start].place)
+
+
+def _issuer_and_date(cover: Sequence[CoverLine]) -> Iterator[Item]:
+    """The last organization of the cover and the last date: what stands above them is the edition's."""
+    for line in reversed(cover):
+        bare = re.sub(r"\s*(?:联合)?(?:发布|制定|制订|颁布|编制|研制|编写)$", "", _DATE.sub("", line.text)).strip()
+        if _ORGANIZATION.search(bare) and len(bare) > 4 and not _TITLE.match(bare):
+            name = re.sub(r"^.*?(?:发布单位|发布机构|培训评价组织|制定单位|颁布单位|编制单位|制订单位)[：:]", "", bare)
+            yield _item("issuer", name, name, line.place)
+            break
+    for line in reversed(cover):
+        match = _DATE.search(line.text)
+        if match and "版" not in line.text[match.end() : match.end() + 6] and "." not in match[1][4:]:
+            yield _item("published", re.sub(r"\s", "", match[1]), match[1], line.place)
             break
 
 
 def read_drafters(sections: Sequence[Section]) -> Iterator[Item]:
-    """The organizations that drafted the standard, in the order printed, each once."""
+    """The organizations that drafted the standard, in the order printed, each once; also where each has a line of its own."""
     seen: set[str] = set()
+    listing = False
     for paragraph in paragraphs_of(sections):
-        if match := _DRAFTERS.search(paragraph.text):
-            for name in split_list(match[1].split("。")[0], "、，,；;"):
-                bare = drop_end(name)
-                if bare and bare not in seen:
-                    seen.add(bare)
-                    yield _item("drafting_organizations", bare, _quote(bare, paragraph), paragraph.page)
+        match = _DRAFTERS.search(paragraph.text) or _DRAFTED_BY.search(paragraph.text)
+        if match is None and not (listing and _ORGANIZATION.search(drop_end(paragraph.text))):
+            listing = False
+            continue
+        listed = paragraph.text if match is None else match[1]
+        listing = match is None or not listed.strip()
+        cut = re.split(r"。|(?:本标准)?(?:主要|参与)?(?:起草|编写)人", listed)[0]
+        for name in split_list(cut, "、，,；;"):
+            bare = drop_end(split_number(name)[1])
+            if bare and bare not in seen:
+                seen.add(bare)
+                yield _item("drafting_organizations", bare, _quote(bare, paragraph), paragraph.place)
 
 
 def chapter(sections: Sequence[Section], role: str) -> list[Paragraph | Table]:
@@ -132,7 +187,7 @@ def _programs_of(text: str, school: str, catalogue: str, block: Paragraph) -> It
         bare = drop_end(bare.replace(code[0], "")) if code else bare
         if bare:
             value = {"name": bare, "school_level": school} | ({"catalogue": catalogue} if catalogue else {})
-            yield _item("programs", value | ({"code": code[1]} if code else {}), _quote(bare, block), block.page)
+            yield _item("programs", value | ({"code": code[1]} if code else {}), _quote(bare, block), block.place)
 
 
 def _program_rows(table: Table) -> Iterator[Item]:
@@ -149,7 +204,7 @@ def _program_rows(table: Table) -> Iterator[Item]:
                     (m for title, m in titles if m and title.left - 1 <= (cell.left + cell.right) / 2 <= title.right + 1), None
                 )
                 catalogue = "" if head is None else "新版" if head[1] == "新" else "原版"
-                paragraph = Paragraph(text, row.page, text, 0, 0.0, opens=False, ends=True)
+                paragraph = Paragraph(text, row.page, text, 0, 0.0, opens=False, ends=True, line=row.line)
                 yield from _programs_of(text, school, catalogue, paragraph)
 
 
@@ -166,7 +221,7 @@ def read_posts(sections: Sequence[Section], levels: Sequence[str]) -> Iterator[I
             for name in post_names(text):
                 if level and (name, level) not in seen:
                     seen.add((name, level))
-                    yield _item("posts", {"name": name, "level": level}, _quote(name, paragraph), paragraph.page)
+                    yield _item("posts", {"name": name, "level": level}, _quote(name, paragraph), paragraph.place)
 
 
 def _post_lines(block: Paragraph) -> Iterator[tuple[str, str, Paragraph]]:
@@ -189,7 +244,7 @@ def _post_rows(table: Table) -> Iterator[tuple[str, str, Paragraph]]:
         for text in row.texts:
             if text and not level_of(text) and not clean_key(text).endswith(("岗位", "岗位群", "等级", "级别")):
                 listed = text if "岗位" in text else text + "岗位"
-                yield level, listed, Paragraph(text, row.page, text, 0, 0.0, opens=False, ends=True)
+                yield level, listed, Paragraph(text, row.page, text, 0, 0.0, opens=False, ends=True, line=row.line)
 
 
 def post_names(text: str) -> list[str]:
@@ -213,5 +268,5 @@ def _quote(name: str, paragraph: Paragraph) -> str:
     return name if name in paragraph.quote else paragraph.quote
 
 
-def _item(key: str, value: object, quote: str, page: int) -> Item:
-    return Item(key, value, quote, Place(page=page), f"certificate_standard/{key}")
+def _item(key: str, value: object, quote: str, place: Place) -> Item:
+    return Item(key, value, quote, place, f"certificate_standard/{key}")

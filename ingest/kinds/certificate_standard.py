@@ -1,4 +1,4 @@
-"""Kind `certificate_standard`: 1+X 职业技能等级标准, from PDF, every requirement of every level."""
+"""Kind `certificate_standard`: 1+X 职业技能等级标准, from PDF and DOCX, every requirement of every level."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ import re
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.flow import read_flow
-from ingest.kinds.certificate_clauses import (
-    Clause,
-    LevelTable,
-    Line,
-    borderless_tables,
-    captions,
-    join_clauses,
-    ruled_tables,
-)
-from ingest.kinds.certificate_scope import read_cover, read_drafters, read_posts, read_programs
-from ingest.pdf import read_pdf
+from ingest.docx import read_docx
+from ingest.flow import Section, read_flow
+from ingest.kinds._requirement_join import Odd, Requirement
+from ingest.kinds.certificate_clauses import find_clauses
+from ingest.kinds.certificate_scope import cover_lines, read_cover, read_drafters, read_posts, read_programs
+from ingest.pdf import PdfDocument, read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "certificate_standard"
-FORMATS = ("pdf",)
-VERSION = "1"
+FORMATS = ("pdf", "docx")
+VERSION = "2"
 
 
 def detect(head: str, format: str) -> float:
     """How sure it is, 0 to 1: the words 职业技能等级标准 near the top and the chapters such standards have."""
     text = squeeze(head)
-    if format not in (*FORMATS, "docx") or "职业技能等级标准" not in text:
+    if format not in FORMATS or "职业技能等级标准" not in text:
         return 0.0
     if "职业技能等级标准" not in text[:300]:
         return 0.3
@@ -40,56 +34,51 @@ def detect(head: str, format: str) -> float:
 def read_document(path: Path, *, sha256: str) -> Reading:
     """One record: cover, drafting organizations, levels, programs, posts, clauses.
 
-    Raises DocumentError: as read_pdf, and unknown where no requirement with a number of three parts is found.
+    Raises DocumentError: as read_pdf and read_docx, and unknown where no table of requirements is found.
     """
-    document = read_pdf(path)
-    sections = read_flow(document)
-    tables, clauses, lost = _join(ruled_tables(sections))
-    if not clauses or len(lost) > len(clauses) // 10:
-        loose = _join(borderless_tables(document))
-        if len(loose[1]) - len(loose[2]) > len(clauses) - len(lost):
-            tables, clauses, lost = loose
-    if not clauses:
+    sections, document = open_flow(path)
+    levels = find_clauses(sections, document)
+    if not any(level.requirements for level in levels):
         message = f"{path.name}: no table of requirements (工作领域, 工作任务, 职业技能要求) was found"
         raise DocumentError(message, what=str(path), why="unknown")
-    levels = [_item("levels", level, caption, page) for level, caption, page in captions(tables) if level]
+    named = [_item("levels", one.level, one.caption or one.level, one.place) for one in levels if one.level]
     items = (
-        *read_cover(document),
+        *read_cover(cover_lines(sections, document)),
         *read_drafters(sections),
-        *levels,
+        *named,
         *read_programs(sections),
-        *read_posts(sections, [item.value for item in levels]),
-        *(_clause_item(clause) for clause in clauses),
+        *read_posts(sections, [item.value for item in named]),
+        *(_clause_item(level.level, one) for level in levels for one in level.requirements),
     )
-    lines = sum(len(column) for table in tables for column in table.lines.values())
+    lines = sum(level.lines for level in levels)
+    odd = [one for level in levels for one in level.odd]
     return Reading(
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format="pdf",
+        format="docx" if document is None else "pdf",
         title=next((item.value for item in items if item.key == "title"), path.stem),
-        pages=len(document.pages),
+        pages=0 if document is None else len(document.pages),
         records=(Record(KIND, items, {"file": path.name}),),
-        issues=(*(_line_issue(path, line, why) for line, why in lost), *_missing(path, items)),
+        issues=(*(_odd_issue(path, one) for one in odd), *_missing(path, items)),
         lines_total=lines,
-        lines_used=lines - len({id(line) for line, _ in lost}),
+        lines_used=lines,
     )
 
 
-def _join(tables: list[LevelTable]) -> tuple[list[LevelTable], list[Clause], list[tuple[Line, str]]]:
-    """The tables with their requirements and the lines that fit nowhere."""
-    clauses: list[Clause] = []
-    lost: list[tuple[Line, str]] = []
-    for table in tables:
-        found, unread = join_clauses(table)
-        clauses += found
-        lost += unread
-    return tables, clauses, lost
+def open_flow(path: Path) -> tuple[tuple[Section, ...], PdfDocument | None]:
+    """The sections of a PDF or DOCX file, by its first bytes, and the pages of a PDF. Raises DocumentError."""
+    with path.open("rb") as file:
+        packed = file.read(4) == b"PK\x03\x04"
+    if packed:
+        return read_docx(path).sections, None
+    document = read_pdf(path)
+    return read_flow(document), document
 
 
-def _clause_item(clause: Clause) -> Item:
+def _clause_item(level: str, clause: Requirement) -> Item:
     value = {
-        "level": clause.level,
+        "level": level,
         "function": clause.function,
         "task_no": clause.task_no,
         "task": clause.task,
@@ -97,11 +86,11 @@ def _clause_item(clause: Clause) -> Item:
         "text": clause.text,
     }
     stated = {name: content for name, content in value.items() if content}
-    return Item("clauses", stated, clause.quote, Place(page=clause.page), "certificate_standard/clauses", clause.number)
+    return Item("clauses", stated, clause.quote, clause.place, "certificate_standard/clauses", clause.number)
 
 
-def _line_issue(path: Path, line: Line, why: str) -> Issue:
-    return Issue(path.name, Place(page=line.page), line.text[:200], why)
+def _odd_issue(path: Path, odd: Odd) -> Issue:
+    return Issue(path.name, odd.place, odd.text[:200], odd.why)
 
 
 def _missing(path: Path, items: tuple[Item, ...]) -> list[Issue]:
@@ -117,5 +106,5 @@ def _missing(path: Path, items: tuple[Item, ...]) -> list[Issue]:
     return [Issue(path.name, Place(), "", why) for key, why in wanted.items() if key not in keys]
 
 
-def _item(key: str, value: object, quote: str, page: int) -> Item:
-    return Item(key, value, re.sub(r"\s+$", "", quote) or str(value), Place(page=page), f"certificate_standard/{key}")
+def _item(key: str, value: object, quote: str, place: Place) -> Item:
+    return Item(key, value, re.sub(r"\s+$", "", quote), place, f"certificate_standard/{key}")

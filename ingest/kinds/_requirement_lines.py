@@ -1,0 +1,204 @@
+"""Requirement tables printed without rules: columns by the gaps between them, cells by numbers or by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.kinds._requirement_centre import centred_groups
+from ingest.kinds._requirement_pieces import CLOSED, LEAF
+from ingest.kinds._requirement_table import COLUMNS, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
+from ingest.pdf import PdfDocument, PdfLine
+from ingest.pdf_cell import first_word
+from ingest.pdf_text import Segment
+from ingest.record import Place
+
+END = re.compile(r"^\s*(?:参\s*考\s*文\s*献|附\s*录|\d{1,2}\s*[.．、]?\s*权\s*重\s*表)")
+LEADING = 15.0
+"""Points between lines where too few are printed to tell."""
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """The lines of a table on one page, below titles (their roles and middles)."""
+
+    page: int
+    roles: list[tuple[str, float]]
+    lines: list[PdfLine] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Region:
+    mark: Mark
+    caption: str
+    place: Place
+    stretches: list[_Stretch] = field(default_factory=list)
+
+
+def borderless_tables(document: PdfDocument, roles: Roles, marker: Marker) -> list[LevelTable]:
+    """The requirement tables without rules, one a level and direction: from a line of column titles on to the next caption,
+    references or appendix."""
+    found: dict[tuple[str, str], _Region] = {}
+    for region in _regions(document, roles, marker):
+        known = found.setdefault((region.mark.level, region.mark.direction), region)
+        if known is not region:
+            known.stretches += region.stretches
+    regions = [region for region in found.values() if any(stretch.lines for stretch in region.stretches)]
+    edges = _edges([stretch for region in regions for stretch in region.stretches])
+    tables = [_table(region, edges) for region in regions] if edges else []
+    return [table for table in tables if table.blocks["clause"]]
+
+
+def _regions(document: PdfDocument, roles: Roles, marker: Marker) -> Iterator[_Region]:
+    mark, caption, place = Mark(), "", Place()
+    region: _Region | None = None
+    titles: list[tuple[str, float]] = []
+    for page in document.pages:
+        stretch: _Stretch | None = None
+        for line in page.lines:
+            if any(title_roles([segment.text for segment in line.segments], roles)):
+                titles = _titles(line, roles)
+                if region is None:
+                    region = _Region(mark, caption, place if caption else Place(page=page.number))
+                    yield region
+                continue
+            if (named := marker(line.text)) is not None:
+                mark = named if named.level else Mark(mark.level, named.direction)
+                caption, place, region, stretch = line.text, Place(page=page.number), None, None
+            elif END.match(line.text):
+                region = stretch = None
+            if region is None or named is not None:
+                continue
+            if stretch is None:
+                stretch = _Stretch(page.number, titles)
+                region.stretches.append(stretch)
+            stretch.lines.append(line)
+
+
+def _titles(line: PdfLine, roles: Roles) -> list[tuple[str, float]]:
+    found = [(column_role(segment.text, roles), (segment.x0 + segment.x1) / 2) for segment in line.segments]
+    return [(role, middle) for role, middle in found if role in COLUMNS]
+
+
+def _edges(stretches: Sequence[_Stretch]) -> list[tuple[str, float]]:
+    """(role, right edge) of each column from left to right: in the middle of the widest gap between the titles of two columns
+    that few lines cross."""
+    if not stretches:
+        return []
+    titles = stretches[0].roles
+    segments = [segment for stretch in stretches for line in stretch.lines for segment in line.segments]
+    edges = [(role, _gap(segments, middle, following)) for (role, middle), (_, following) in pairwise(titles)]
+    return [*edges, (titles[-1][0], float("inf"))]
+
+
+def _gap(segments: Sequence[Segment], start: float, end: float) -> float:
+    """The middle of the widest stretch between two x that the fewest segments cover."""
+    points = sorted({start, end, *(x for one in segments for x in (one.x0, one.x1) if start < x < end)})
+    covered = [sum(one.x0 < (a + b) / 2 < one.x1 for one in segments) for a, b in pairwise(points)]
+    least = min(covered)
+    allowed = least + len(segments) // 50
+    best, widest, run = (start + end) / 2, 0.0, 0.0
+    for (a, b), count in zip(pairwise(points), covered, strict=True):
+        run = run + b - a if count <= allowed else 0.0
+        if run > widest:
+            widest, best = run, b - run / 2
+    return best
+
+
+@dataclass(slots=True)
+class _Printed:
+    """A line of one column: where it stands down the whole table, and its page."""
+
+    text: str
+    at: float
+    page: int
+    x1: float
+    size: float
+
+
+def _table(region: _Region, edges: Sequence[tuple[str, float]]) -> LevelTable:
+    table = LevelTable(region.mark.level, region.mark.direction, region.caption, region.place, ruled=False)
+    columns: dict[str, list[_Printed]] = {role: [] for role in COLUMNS}
+    leading = _leading(region)
+    below = 0.0
+    for stretch in region.stretches:
+        if not stretch.lines:
+            continue
+        top = stretch.lines[0].top
+        for line in stretch.lines:
+            for segment in line.segments:
+                role = next(role for role, edge in edges if segment.x0 < edge)
+                columns[role].append(_Printed(segment.text, below + line.top - top, stretch.page, segment.x1, line.size))
+        below += stretch.lines[-1].top - top + leading
+    lines = {role: _lines(printed, leading) for role, printed in columns.items()}
+    if any(LEAF.match(line.text) for line, _ in lines["clause"]):
+        for role, found in lines.items():
+            table.blocks[role] = _page_blocks(found)
+        return table
+    table.ruled = True
+    _fill_by_place(table, lines, leading)
+    return table
+
+
+def _leading(region: _Region) -> float:
+    away = sorted(
+        b.top - a.top for stretch in region.stretches for a, b in pairwise(stretch.lines) if b.top - a.top > 0.9 * a.size
+    )
+    return away[len(away) // 3] if len(away) > 3 else LEADING
+
+
+def _lines(printed: Sequence[_Printed], leading: float) -> list[tuple[Line, int]]:
+    """Lines with their pages; a paragraph ends before a gap, and where the next word would have had room."""
+    right = max((one.x1 for one in printed), default=0.0)
+    found: list[tuple[Line, int]] = []
+    for index, one in enumerate(printed):
+        after = printed[index + 1] if index + 1 < len(printed) else None
+        ends = after is None or after.at - one.at > 1.7 * leading
+        if after is not None and not ends:
+            ends = right - one.x1 > (first_word(after.text) + 0.9) * one.size
+        found.append((Line(one.text, ends, one.at), one.page))
+    return found
+
+
+def _page_blocks(lines: Sequence[tuple[Line, int]]) -> list[Block]:
+    """One block a page: numbers part it further."""
+    blocks: list[Block] = []
+    for page in dict.fromkeys(page for _, page in lines):
+        inside = tuple(line for line, at in lines if at == page)
+        blocks.append(Block(inside, Place(page=page), 0, bool(blocks)))
+    return blocks
+
+
+def _fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], leading: float) -> None:
+    """Cells of a table without rules and numbers: requirements end where sentences and paragraphs do, labels stand in the
+    middle of what they cover."""
+    leaves: list[list[tuple[Line, int]]] = []
+    for line, page in lines["clause"]:
+        last = leaves[-1][-1][0] if leaves else None
+        if (
+            last is None
+            or (last.text.rstrip().endswith(CLOSED) and (last.ends or _stops(lines["clause"])))
+            or (last.ends and not _stops(lines["clause"]))
+        ):
+            leaves.append([])
+        leaves[-1].append((line, page))
+    for row, leaf in enumerate(leaves):
+        first = leaf[0][1]
+        for page in dict.fromkeys(page for _, page in leaf):
+            block = Block(tuple(line for line, at in leaf if at == page), Place(page=page), row, first=page != first)
+            table.blocks["clause"].append(block)
+    table.rows = len(leaves)
+    extents = [(leaf[0][0].at, leaf[-1][0].at) for leaf in leaves]
+    for role in ("task", "function"):
+        printed = lines[role]
+        for start, end, row, _ in centred_groups([line for line, _ in printed], extents, leading):
+            place = Place(page=printed[start][1])
+            table.blocks[role].append(Block(tuple(line for line, _ in printed[start:end]), place, row, first=False))
+
+
+def _stops(lines: Sequence[tuple[Line, int]]) -> bool:
+    """Whether requirements of this column end with a full stop: most paragraphs do."""
+    ends = [line for line, _ in lines if line.ends]
+    return sum(line.text.rstrip().endswith(CLOSED) for line in ends) * 3 > len(ends) * 2

@@ -1,0 +1,190 @@
+"""Cells of one column become numbered pieces: requirements, and the labels beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from ingest.kinds._requirement_table import Block, Line
+from ingest.record import Place
+from ingest.text import join_lines
+
+_DOT = r"\s*[.．·]\s*"
+LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}})(?!\s*[.．]?\d)\s*[.．、]?\s*")
+TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}})(?!\s*[.．]?\d)\s*[.．、]?\s*")
+FUNCTION = re.compile(r"^\s*(\d{1,2})(?:\s*[.．、]\s*(?!\d)|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)")
+PLAIN = re.compile(r"^\s*[（(]?\s*(\d{1,2})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
+CLOSED = ("。", "；", ";", "！", "？")
+
+Number = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Piece:
+    """Lines that belong together: `number` as printed, () without one; `part` counts restarts of the numbering; `row` is
+    the first row it stands in or beside, `printed` that of its first line, `at` and `to` where its first and last line
+    stand; `follows` says that its number comes right after the last one's."""
+
+    number: Number
+    part: int
+    row: int
+    place: Place
+    follows: bool = True
+    printed: int = 0
+    lines: list[Line] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def whole(self) -> str:
+        """The text as one line, with its number."""
+        return join_lines(line.text for line in self.lines)
+
+    @property
+    def quote(self) -> str:
+        """What stands at the first place."""
+        return join_lines(line.text for line, place in zip(self.lines, self.places, strict=True) if place == self.place)
+
+    @property
+    def at(self) -> float:
+        """Where the first line stands."""
+        return self.lines[0].at
+
+    @property
+    def to(self) -> float:
+        """Where the last line stands."""
+        return self.lines[-1].at
+
+    @property
+    def closed(self) -> bool:
+        """Whether the text ends a sentence."""
+        return self.lines[-1].text.rstrip().endswith(CLOSED)
+
+    def add(self, line: Line, place: Place) -> None:
+        """Go on with a line."""
+        self.lines.append(line)
+        self.places.append(place)
+
+
+def leaf_pattern(blocks: Sequence[Block]) -> re.Pattern[str] | None:
+    """How the requirements of a column are numbered: 1.1.1, else 1. or (1), else None."""
+    starts = [block.lines[0].text for block in blocks if block.lines]
+    if any(LEAF.match(line.text) for block in blocks for line in block.lines):
+        return LEAF
+    plain = sum(PLAIN.match(text) is not None for text in starts)
+    return PLAIN if starts and plain * 2 > len(starts) else None
+
+
+def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh: AbstractSet[int]) -> list[Piece]:
+    """The requirements of a column. A cell that starts a page goes on with the last one unless it starts with a number or its
+    row is among `fresh`; any other cell starts a requirement; within a cell the numbers do, or the ends of paragraphs where
+    it has none. A number out of order is one only after the end of a sentence: inside a text it is a version or a measure."""
+    pieces: list[Piece] = []
+    for block in blocks:
+        for index, line in enumerate(block.lines):
+            before = pieces[-1] if pieces else None
+            match = pattern.match(line.text) if pattern is not None else None
+            number = tuple(map(int, match.groups())) if match is not None else ()
+            continued = block.first and block.row not in fresh
+            if before is None:
+                opens = True
+            elif number:
+                opens = _opens(number, before, cell=index == 0 and not block.first)
+            elif index == 0 and (not block.first or block.row in fresh):
+                opens = True
+            elif index == 0:
+                opens = not before.number and before.closed and continued
+            else:
+                opens = not before.number and (before.lines[-1].ends or before.closed)
+            if opens:
+                pieces.append(_piece(number, before, block, line))
+            elif before is not None:
+                before.add(line, block.place)
+    return pieces
+
+
+def _piece(number: Number, before: Piece | None, block: Block, line: Line) -> Piece:
+    if before is None:
+        piece = Piece(number, 0, block.row, block.place, not number or set(number) == {1})
+    else:
+        last = before.number
+        restarts = bool(number) and len(number) > 1 and set(number) == {1} and bool(last)
+        follows = not number or not last or follows_on(number, last) or restarts or len(number) == 1 == number[0]
+        piece = Piece(number, before.part + restarts, block.row, block.place, follows)
+    piece.add(line, block.place)
+    return piece
+
+
+def _opens(number: Number, before: Piece, *, cell: bool) -> bool:
+    last = before.number
+    if cell or follows_on(number, last):
+        return True
+    ended = before.closed or before.lines[-1].ends
+    if not last:
+        return ended or len(before.lines) > 0
+    if number[-1] == 1 and len(number) == 1:
+        return ended
+    restarts = set(number) == {1} and number != last
+    return ended and (restarts or (number[0] - last[0] in (0, 1) and len(number) == len(last)))
+
+
+def follows_on(number: Number, before: Number) -> bool:
+    """Whether a number comes right after another: 1.2.3 -> 1.2.4, 1.3.1 or 2.1.1."""
+    return any(number == (*before[:at], before[at] + 1, *(1 for _ in before[at + 1 :])) for at in range(len(before)))
+
+
+def label_pieces(blocks: Sequence[Block], pattern: re.Pattern[str], carried: AbstractSet[int]) -> list[Piece]:
+    """The labels of a column in order, numbered or not; `row` is the first row a label stands beside, also where its text is
+    printed on the next page. A label printed again is one label. `carried` are rows that go on from the page before."""
+    labels: list[Piece] = []
+    waiting: int | None = None
+    filled = False
+    for index, block in enumerate(blocks):
+        if not block.first:
+            waiting = None
+        if not block.lines:
+            following = blocks[index + 1] if index + 1 < len(blocks) else None
+            if following is not None and following.first and not (block.first and waiting is None and filled):
+                waiting = block.row if waiting is None else waiting
+            filled = filled and block.first
+            continue
+        lines = _upright(block.lines)
+        for place, line in enumerate(lines):
+            before = labels[-1] if labels else None
+            match = pattern.match(line.text)
+            number = tuple(map(int, match.groups())) if match is not None else ()
+            if before is not None and not _starts_label(number, before, block, place, carried, waiting=waiting is not None):
+                if join_lines(line.text) != before.whole:
+                    before.add(line, block.place)
+                continue
+            restarts = bool(number) and before is not None and bool(before.number) and number < before.number
+            row = block.row if waiting is None or place else waiting
+            part = (before.part if before is not None else 0) + (restarts and set(number) == {1})
+            label = Piece(number, part, row, block.place, printed=block.row)
+            label.add(line, block.place)
+            labels.append(label)
+        waiting, filled = None, True
+    return labels
+
+
+def _starts_label(number: Number, before: Piece, block: Block, index: int, carried: AbstractSet[int], *, waiting: bool) -> bool:
+    if index:
+        return bool(number) and (follows_on(number, before.number) or (before.lines[-1].ends and number != before.number))
+    text = join_lines(line.text for line in block.lines)
+    if text == before.whole and (block.first or number):
+        return False
+    if number:
+        return number != before.number or not block.first
+    if block.first and not waiting:
+        return not before.number and block.row not in carried
+    return True
+
+
+def _upright(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a label, as one where they are single characters (set from top to bottom), and a number with its name."""
+    if len(lines) > 2 and sum(len(line.text.strip()) <= 1 for line in lines) * 5 >= len(lines) * 3:
+        return [Line("".join(line.text.strip() for line in lines), True, (lines[0].at + lines[-1].at) / 2)]
+    if len(lines) > 1 and re.fullmatch(r"\s*\d{1,2}(?:[.．]\d{1,2})?\s*[.．、]?\s*", lines[0].text):
+        return [Line(f"{lines[0].text.strip()} {lines[1].text}", lines[1].ends, lines[0].at), *lines[2:]]
+    return list(lines)

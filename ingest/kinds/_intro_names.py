@@ -211,6 +211,7 @@ def _goes_on(pending: list[str], rest: list[str], *, several: bool) -> bool:
     return closing.endswith("人员") and not any(kind_of(part) for part in [*pending, *rest[: rest.index(closing)]])
 
 
+@cache
 def _column(file: str, index: int) -> frozenset[str]:
     """The names in one column of a shipped table."""
     text = (Path(__file__).parents[1] / "data" / file).read_text(encoding="utf-8")

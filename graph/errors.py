@@ -43,6 +43,10 @@ class QueryError(ZhiqiaoError):
     """A Cypher text of a user was refused or failed; `what` is the text."""
 
 
+class ExecutorError(ZhiqiaoError):
+    """The cluster that reads cannot be reached, was lost or does not fit; `what` is its address."""
+
+
 class DocumentError(ZhiqiaoError):
     """A document cannot be read; `what` is the file, `why` one word: broken, encrypted, empty, mismatch, unknown, limit, no_facts,
     tool (a program it needs is not installed), internal."""

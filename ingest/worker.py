@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import pickle
 import resource
@@ -14,56 +16,66 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import DocumentError
-from ingest.reading import read_file
+from ingest.reading import read_checked
 from ingest.record import Reading
 
-HEADER = struct.Struct(">Q")
-Answer = tuple[str, Reading | tuple[str, str, str] | None]
-"""("ready", None), ("reading", Reading) or ("error", (message, what, why)); ("last ...", the same) from a process that ends."""
+HEADER = struct.Struct(">QB")
+"""Before each message: the length of its body, and the state of the process that sends it."""
+READY, ANSWER, LAST = range(3)
+"""It can be asked; this is its answer; this is its answer and it ends. A request has the state READY."""
 
 
 def main() -> int:
-    """Read requests until the input closes. Each is 8 bytes of length and a pickled (path, kind, seconds, memory_bytes)."""
+    """Read requests until the input closes: each a pickled (path, kind, seconds, memory_bytes). An answer is a gzipped pickle
+    of a Reading or of (message, what, why)."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with answers
     requests = os.fdopen(os.dup(0), "rb")
     threading.Thread(target=_end_with_parent, args=(requests.fileno(),), daemon=True).start()
     _no_core_files()
-    send(answers, ("ready", None))
-    while (header := requests.read(HEADER.size)) and len(header) == HEADER.size:
+    send(answers, b"")
+    while len(header := requests.read(HEADER.size)) == HEADER.size:
         path, kind, seconds, memory_bytes = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
-        answer = _read(Path(path), kind, seconds, memory_bytes)
-        if answer[0].startswith("last") or _peak_bytes() > memory_bytes // 2:
-            send(answers, ("last " + answer[0].removeprefix("last "), answer[1]))
+        body, state = answer(Path(path), kind, seconds, memory_bytes)
+        if state == LAST or _peak_bytes() > memory_bytes // 2:
+            send(answers, body, LAST)
             return 0
-        send(answers, answer)
+        send(answers, body, state)
     return 0
 
 
-def send(stream: BinaryIO, message: object) -> None:
-    """Write one pickled message with its length before it."""
-    data = pickle.dumps(message, protocol=5)
-    stream.write(HEADER.pack(len(data)) + data)
+def send(stream: BinaryIO, body: bytes, state: int = READY) -> None:
+    """Write one message with its header."""
+    stream.write(HEADER.pack(len(body), state) + body)
     stream.flush()
 
 
-def _read(path: Path, kind: str | None, seconds: float, memory_bytes: int) -> Answer:
-    """The reading or the error as plain texts. Whatever a parser of damaged bytes throws is this document's error."""
+def answer(path: Path, kind: str | None, seconds: float, memory_bytes: int) -> tuple[bytes, int]:
+    """The packed reading or error, and the state after it. Whatever a parser of damaged bytes throws is this document's
+    error."""
     _limit(seconds, memory_bytes)
     try:
-        return "reading", read_file(path, kind=kind)
+        return _packed(read_checked(path, kind=kind)), ANSWER
     except DocumentError as error:
-        return "error", (str(error), error.what, error.why)
+        return _packed((str(error), error.what, error.why)), ANSWER
     except MemoryError:
         message = f"{path.name}: reading it needs more than {memory_bytes >> 20} MiB of memory: split it or raise the limit"
-        return "last error", (message, str(path), "limit")
+        return _packed((message, str(path), "limit")), LAST
     except RecursionError:
-        return "last error", (f"{path.name}: nested too deep to be read: open it and save it again", str(path), "broken")
+        return _packed((f"{path.name}: nested too deep to be read: open it and save it again", str(path), "broken")), LAST
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         what = f"{type(error).__name__}: {str(error)[:200]}"
-        return "last error", (f"{path.name}: cannot be read ({what}): open it and save it again", str(path), "broken")
+        return _packed((f"{path.name}: cannot be read ({what}): open it and save it again", str(path), "broken")), LAST
+
+
+def _packed(content: Reading | tuple[str, str, str]) -> bytes:
+    """Pickled straight into gzip, so that the whole pickle is never held beside what it says."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=1, mtime=0) as stream:
+        pickle.Pickler(stream, 5).dump(content)
+    return buffer.getvalue()
 
 
 def _limit(seconds: float, memory_bytes: int) -> None:

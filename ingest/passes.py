@@ -1,0 +1,52 @@
+"""Passes over the whole store after the documents are loaded: each derives one document of facts from what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from graph.store import Store, StoredDocument
+from ingest.linking import SOURCE, VERSION, SkillText, link_skills, linking_batch
+
+Tell = Callable[[str, int, int], None]
+SKILLS = "MATCH (s:Skill) RETURN s.id, s.name"
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A derivation over all documents. `name` is its stage in the report, `source` the one source of the document it makes
+    and `version` that document's reading. `derive` replaces the document by what follows from the store as it is, and
+    returns how many facts that are, None where there was nothing to derive from; a second call changes nothing."""
+
+    name: str
+    source: str
+    version: str
+    derive: Callable[[Store, Tell], int | None]
+
+
+def _link_skills(store: Store, tell: Tell) -> int | None:
+    skills = [SkillText(identifier, name) for identifier, name in store.stream(SKILLS)]
+    if not skills:
+        return None
+    cache = store.settings.releases.parent / "vectors"
+    links = link_skills(skills, cache=cache, progress=lambda done, total: tell("技能对应 linking skills", done, total))
+    store.load(linking_batch(links, skills))
+    return len(links)
+
+
+PASSES: tuple[Pass, ...] = (Pass("linking", SOURCE, VERSION, _link_skills),)
+"""In the order they run. A pass that reads what another derives stands after it."""
+
+
+def retract_passes(store: Store, documents: Collection[StoredDocument]) -> None:
+    """Take back what the passes derived, before the first document is loaded: they run anew after the last one, and where
+    the run is interrupted in between the next one sees that their documents are missing."""
+    sources = {one.source for one in PASSES}
+    for document in documents:
+        if sources & set(document.sources):
+            store.retract(document.id)
+
+
+def is_current(one: Pass, documents: Collection[StoredDocument]) -> bool:
+    """Whether the store has all that the pass derives."""
+    return any(one.source in each.sources and each.complete and each.reading == one.version for each in documents)

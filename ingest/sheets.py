@@ -27,10 +27,12 @@ ENCRYPTED_MARK = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows[0]` is what people call row 1. Cells are text without white space at the ends, "" when empty."""
+    """One sheet: `rows[0]` is what people call row 1. Cells are text without white space at the ends, "" when empty.
+    `merged` are its merged cells as ((top, left), (bottom, right)), counted from 0, both ends inside."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -97,7 +99,7 @@ def _read_workbook(path: Path, data: bytes) -> tuple[Sheet, ...]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-        return tuple(Sheet(sheet.name, tuple(_rows_of(sheet, path))) for sheet in sheets)
+        return tuple(Sheet(sheet.name, tuple(_rows_of(sheet, path)), tuple(sheet.merged_cell_ranges or ())) for sheet in sheets)
     except python_calamine.PasswordError as error:
         message = f"{path.name}: the workbook has a password: save it without one"
         raise DocumentError(message, what=str(path), why="encrypted") from error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.doc import converted_doc
 from ingest.docx import read_docx
 from ingest.formats import decode
+from ingest.json_texts import json_leaves, json_objects
+from ingest.masking import MASKED, masked_pattern
 from ingest.pdf import PdfPage, read_pdf
 from ingest.record import Item, Place, Reading
 from ingest.sheets import read_sheets
@@ -29,15 +33,23 @@ class QuoteSource:
 
 
 def open_source(path: Path, format: str) -> QuoteSource:
-    """The document that quotes are looked up in: pdf, docx, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
+    """The document that quotes are looked up in: pdf, docx, doc, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
     another format."""
     if format == "pdf":
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
     if format == "docx":
         return QuoteSource(lines=read_docx(path).lines)
+    if format == "doc":
+        with converted_doc(path) as made:
+            return QuoteSource(lines=read_docx(made).lines)
     if format in ("md", "txt"):
         lines = (line.lstrip().lstrip("#") for line in decode(path.read_bytes()).splitlines())
         return QuoteSource(lines=tuple(squeeze(line) for line in lines))
+    if format == "jsonl":
+        return QuoteSource(lines=tuple("".join(_texts_of(line)) for line in decode(path.read_bytes()).split("\n")))
+    if format == "json":
+        objects = json_objects(json.loads(decode(path.read_bytes())))
+        return QuoteSource(rows={("", number): tuple(map(squeeze, json_leaves(value))) for number, value in enumerate(objects, 1)})
     if format in ("xlsx", "xls", "csv"):
         rows = {
             (sheet.name, number): tuple(squeeze(cell) for cell in row)
@@ -51,7 +63,8 @@ def open_source(path: Path, format: str) -> QuoteSource:
 
 def quote_found(source: QuoteSource, item: Item) -> bool:
     """True when the item's quote stands at its place, white space and line breaks aside. A quote that a page break cuts
-    must end its first part on the page and go on on the next one."""
+    must end its first part on the page and go on on the next one. Where contact data was masked (ingest.masking), each
+    `*` of the quote stands for one sign of the original, whatever it is; all other signs must agree."""
     quote = squeeze(item.quote)
     if not quote:
         return False
@@ -59,7 +72,7 @@ def quote_found(source: QuoteSource, item: Item) -> bool:
         return _on_pages(source.pages, item.place.page - 1, quote)
     if item.place.line:
         start = item.place.line - 1
-        return quote in "".join(source.lines[start : start + QUOTE_LINES])
+        return _holds("".join(source.lines[start : start + QUOTE_LINES]), quote)
     return _in_row(source.rows.get((item.place.sheet, item.place.row), ()), quote)
 
 
@@ -107,4 +120,17 @@ def _in_row(cells: tuple[str, ...], quote: str) -> bool:
             start += len(cell)
             while start < len(quote) and not quote[start].isalnum() and quote[start] in "|\t,，;；":
                 start += 1
-    return start >= len(quote) or quote in "".join(cells)
+    return start >= len(quote) or _holds("".join(cells), quote)
+
+
+def _holds(text: str, quote: str) -> bool:
+    return quote in text or (MASKED.search(quote) is not None and masked_pattern(quote).search(text) is not None)
+
+
+def _texts_of(line: str) -> Iterator[str]:
+    """The texts of a JSON object, without white space; the line itself where it is none."""
+    try:
+        yield from map(squeeze, json_leaves(json.loads(line)))
+    except (ValueError, RecursionError):
+        yield squeeze(line)
+

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ingest.flow import Paragraph, Row, Section, Table, paragraphs_of, tables_of
 from ingest.kinds.course_words import bare_name, course_names, found, key_of, role_of, to_number, words
-from ingest.record import Item
+from ingest.record import Item, Place
 from ingest.text import drop_end, split_list, squeeze
 
 NEIGHBOURS = ("prior_courses", "parallel_courses", "next_courses")
@@ -58,32 +59,32 @@ def read_facts(sections: Sequence[Section], hours_of_table: int | float | None) 
     yield from _certificates(sections)
 
 
-def _labelled(sections: Sequence[Section]) -> Iterator[tuple[str, str, int]]:
-    """(key, value, page) where a label is followed by its value: in a table of basic data, on the cover, in 课程概况 lines."""
+def _labelled(sections: Sequence[Section]) -> Iterator[tuple[str, str, Place]]:
+    """(key, value, place) where a label is followed by its value: in a table of basic data, on the cover, in 课程概况 lines."""
     for table in tables_of(sections):
         given = [label for row in table.rows for label in _labels_of_row(row)]
         if len({key for key, *_ in given}) > 1:
-            yield from ((key, value, page) for key, value, page in given if key != "other")
+            yield from ((key, value, place) for key, value, place in given if key != "other")
     for paragraph in paragraphs_of(sections):
         yield from _labels_of_line(paragraph)
 
 
-def _labels_of_row(row: Row) -> Iterator[tuple[str, str, int]]:
+def _labels_of_row(row: Row) -> Iterator[tuple[str, str, Place]]:
     texts = row.texts
     for index, text in enumerate(texts[:-1]):
         key, value = role_of("labels", text), texts[index + 1]
         if key and value and not role_of("labels", value) and "序号" not in texts:
-            yield key, value, row.page
+            yield key, value, row.place
 
 
-def _labels_of_line(paragraph: Paragraph) -> Iterator[tuple[str, str, int]]:
+def _labels_of_line(paragraph: Paragraph) -> Iterator[tuple[str, str, Place]]:
     """Labels with a colon; a value ends where the next label with a colon starts."""
     pieces = re.split(r"([\u4e00-\u9fff（）()/]{2,12})\s*[：:]", paragraph.text)
     for label, value in zip(pieces[1::2], pieces[2::2], strict=True):
         key = _label_role(label)
         value = value.strip().strip("【】[]_ ")
         if key and key != "other" and value and len(value) < 200:
-            yield key, value.rstrip("。；;，,"), paragraph.page
+            yield key, value.rstrip("。；;，,"), paragraph.place
 
 
 def _label_role(label: str) -> str:
@@ -94,13 +95,13 @@ def _label_role(label: str) -> str:
     return ""
 
 
-def _first(labelled: Sequence[tuple[str, str, int]], wanted: str) -> Iterator[Item]:
-    for key, value, page in labelled:
+def _first(labelled: Sequence[tuple[str, str, Place]], wanted: str) -> Iterator[Item]:
+    for key, value, place in labelled:
         if key == wanted:
             if key == "program":
                 value = _bare_program(value)
             if re.search(r"\w", value):
-                yield found(key, value, value, page)
+                yield found(key, value, value, place)
                 return
 
 
@@ -110,26 +111,27 @@ def _bare_program(text: str) -> str:
     return re.sub(r"(?:及?(?:其)?相关)?(?:等)?专业(?:群|学生)?$", "", _SCHOOL.sub("", first)).strip("《》“”")
 
 
-def _course(sections: Sequence[Section], labelled: Sequence[tuple[str, str, int]]) -> Iterator[Item]:
+def _course(sections: Sequence[Section], labelled: Sequence[tuple[str, str, Place]]) -> Iterator[Item]:
     """The course's name: by its label, else from the title 《…》课程标准 (also over two lines), else before 课程标准."""
-    for key, value, page in labelled:
+    for key, value, place in labelled:
         if key == "course":
             name = re.sub(r"^中文[：:]?|英文[：:].*$", "", value).strip("《》“” ")
-            yield found("course", name, name, page)
+            yield found("course", name, name, place)
             return
-    lines = [(paragraph.text, paragraph.page) for paragraph in paragraphs_of(sections) if paragraph.page <= 4]
-    for index, (text, page) in enumerate(lines):
+    first = list(islice(paragraphs_of(sections), 200))
+    lines = [(paragraph.text, paragraph.place) for paragraph in first if paragraph.page <= 4]
+    for index, (text, place) in enumerate(lines):
         both = text + (lines[index + 1][0] if index + 1 < len(lines) else "")
         match = re.search(r"《([^《》]{2,40})》\s*(?:课程)?(?:教学)?标准", both) or re.search(r"《([^《》]{2,40})》\s*课程", both)
         if match:
-            yield found("course", match[1], match[1], page)
+            yield found("course", match[1], match[1], place)
             return
-    for index, (text, page) in enumerate(lines):
+    for index, (text, place) in enumerate(lines):
         if match := re.match(r"^(.{0,40}?)(?:课程)标准$", text):
             name = match[1] or (lines[index - 1][0] if index else "")
             name = re.sub(r"^.*?(?:学校|学院|大学|专业)(?=.{2})", "", name).strip("“”《》—- ")
             if name:
-                yield found("course", name, name, page)
+                yield found("course", name, name, place)
                 return
 
 
@@ -139,29 +141,29 @@ def _program(sections: Sequence[Section]) -> Iterator[Item]:
             match = pattern.search(paragraph.text)
             if match and (name := _bare_program(match[1])) and name not in ("本", "各", "相关", "该", "所有"):
                 quote = match[0] if match[0] in paragraph.quote else paragraph.quote
-                yield found("program", name, quote, paragraph.page)
+                yield found("program", name, quote, paragraph.place)
                 return
 
 
 def _numbers(
-    sections: Sequence[Section], labelled: Sequence[tuple[str, str, int]], hours_of_table: int | float | None
+    sections: Sequence[Section], labelled: Sequence[tuple[str, str, Place]], hours_of_table: int | float | None
 ) -> Iterator[Item]:
     """Hours and credits: by label, else from sentences (the more specific wording first), else the table's total row."""
     for key, patterns in _NUMBERS.items():
-        value, quote, page = next(
+        value, quote, place = next(
             (
-                (number, text, page)
-                for name, text, page in labelled
+                (number, text, place)
+                for name, text, place in labelled
                 if name == key and (number := _labelled_number(text)) is not None
             ),
-            (None, "", 0),
+            (None, "", Place()),
         )
         if value is None:
-            value, quote, page = next(_stated(sections, patterns), (None, "", 0))
+            value, quote, place = next(_stated(sections, patterns), (None, "", Place()))
         if value is None and key == "hours_total" and hours_of_table is not None:
-            value, quote, page = hours_of_table, *_total_place(sections)
+            value, quote, place = hours_of_table, *_total_place(sections)
         if value is not None and quote:
-            yield found(key, value, quote, page)
+            yield found(key, value, quote, place)
 
 
 def _labelled_number(text: str) -> int | float | None:
@@ -169,43 +171,43 @@ def _labelled_number(text: str) -> int | float | None:
     return to_number(text) if len(text) < 60 else None
 
 
-def _stated(sections: Sequence[Section], patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int | float, str, int]]:
+def _stated(sections: Sequence[Section], patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int | float, str, Place]]:
     for pattern in patterns:
         for paragraph in paragraphs_of(sections):
             if (match := pattern.search(paragraph.text)) and (number := to_number(match[1])):
-                yield number, match[0] if match[0] in paragraph.quote else paragraph.quote, paragraph.page
+                yield number, match[0] if match[0] in paragraph.quote else paragraph.quote, paragraph.place
 
 
-def _total_place(sections: Sequence[Section]) -> tuple[str, int]:
+def _total_place(sections: Sequence[Section]) -> tuple[str, Place]:
     known = words()["modules"]["totals"]
     for table in tables_of(sections):
         for row in table.rows:
             if row.texts and key_of(row.texts[0]) in known:
-                return row.texts[0], row.page
-    return "", 0
+                return row.texts[0], row.place
+    return "", Place()
 
 
-def _neighbours(sections: Sequence[Section], labelled: Sequence[tuple[str, str, int]], key: str) -> Iterator[Item]:
+def _neighbours(sections: Sequence[Section], labelled: Sequence[tuple[str, str, Place]], key: str) -> Iterator[Item]:
     """Courses before, beside or after: a table's column, labelled values, else what sentences say; each course once."""
     given: dict[str, Item] = {}
     for table in tables_of(sections):
-        for name, page in _column(table, "labels", key):
+        for name, place in _column(table, "labels", key):
             for course in course_names(name):
-                given.setdefault(course, found(key, course, course, page))
+                given.setdefault(course, found(key, course, course, place))
     if not given:
-        for label, value, page in labelled:
+        for label, value, place in labelled:
             if label == key:
                 for course in course_names(value):
-                    given.setdefault(course, found(key, course, course, page))
+                    given.setdefault(course, found(key, course, course, place))
     if not given:
         for paragraph in paragraphs_of(sections):
             for course in _in_sentences(paragraph.text, key):
                 quote = course if course in paragraph.quote else paragraph.quote
-                given.setdefault(course, found(key, course, quote, paragraph.page))
+                given.setdefault(course, found(key, course, quote, paragraph.place))
     yield from given.values()
 
 
-def _column(table: Table, group: str, role: str) -> Iterator[tuple[str, int]]:
+def _column(table: Table, group: str, role: str) -> Iterator[tuple[str, Place]]:
     """Texts under a column title of the role, down to the next title row; rows of totals and blanks apart."""
     extent: tuple[float, float] | None = None
     for row in table.rows:
@@ -221,7 +223,7 @@ def _column(table: Table, group: str, role: str) -> Iterator[tuple[str, int]]:
             continue
         cell = row.under(*extent) if extent is not None else None
         if cell is not None and cell.joined:
-            yield cell.joined, row.page
+            yield cell.joined, row.place
 
 
 def _is_pair(row: Row) -> bool:
@@ -262,7 +264,7 @@ def _certificates(sections: Sequence[Section]) -> Iterator[Item]:
                     cell = below.under(titles[0].left, titles[0].right)
                     if cell is not None and cell.joined and cell.joined != titles[0].joined:
                         given.setdefault(
-                            squeeze(cell.joined), found("certificates", bare_name(cell.joined), cell.joined, below.page)
+                            squeeze(cell.joined), found("certificates", bare_name(cell.joined), cell.joined, below.place)
                         )
                 break
     for paragraph in paragraphs_of(sections):
@@ -271,5 +273,5 @@ def _certificates(sections: Sequence[Section]) -> Iterator[Item]:
                 bare = _WITH_LEVEL.sub("", drop_end(name))
                 if 3 < len(bare) < 40:
                     quote = bare if bare in paragraph.quote else paragraph.quote
-                    given.setdefault(squeeze(bare), found("certificates", bare, quote, paragraph.page))
+                    given.setdefault(squeeze(bare), found("certificates", bare, quote, paragraph.place))
     yield from given.values()

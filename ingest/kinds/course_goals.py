@@ -127,7 +127,7 @@ def _goal(kind: str, text: str, paragraph: Paragraph) -> Item:
     number, bare = split_number(text)
     value = {"type": kind, **({"no": number} if number else {}), "text": bare}
     quote = text if text in paragraph.quote else paragraph.quote
-    return found("goals", value, quote, paragraph.page, number)
+    return found("goals", value, quote, paragraph.place, number)
 
 
 def _read_table(table: Table, kind: str) -> Iterator[Item]:
@@ -169,7 +169,7 @@ def _cell_goals(kind: str, text: str, row: Row) -> Iterator[Item]:
         number, bare = split_number(joined)
         if len(bare) >= 2:
             value = {"type": kind, **({"no": number} if number else {}), "text": bare}
-            yield found("goals", value, joined, row.page, number)
+            yield found("goals", value, joined, row.place, number)
 
 
 def _at_sentence_ends(lines: list[str]) -> list[list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.flow import Cell, Row, Section, Table, paragraphs_of, tables_of
 from ingest.kinds.course_words import ORDINAL, bare_name, found, key_of, split_ordinals, to_number, words
-from ingest.record import Item
+from ingest.record import Item, Place
 from ingest.text import join_lines
 
 Extent = tuple[float, float]
@@ -34,7 +34,7 @@ class Module:
     tasks: list[list[str]] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
     hours: float | None = None
-    page: int = 0
+    place: Place = field(default_factory=Place)
     quote: str = ""
 
 
@@ -78,7 +78,7 @@ def _item(module: Module) -> Item:
         value["hours"] = int(module.hours) if float(module.hours).is_integer() else module.hours
     if module.contents:
         value["contents"] = [{"text": text} for text in module.contents]
-    return found("modules", value, module.quote, module.page)
+    return found("modules", value, module.quote, module.place)
 
 
 def _find_titles(table: Table) -> Iterator[Titles]:
@@ -181,13 +181,13 @@ def _read_row(row: Row, titles: Titles, modules: list[Module], hours: float | No
     numbered = number is not None and bool(number.joined)
     goes_on = cell is None or (top and bool(modules) and _goes_on(cell, modules[-1], titles, numbered=numbered))
     if cell is not None and not goes_on and (cell.joined or numbered or cell.row_span > 1 or not modules):
-        modules.append(Module(page=row.page))
+        modules.append(Module(place=row.place))
     if not modules:
         return
     module = modules[-1]
     if cell is not None and cell.joined:
         if not module.quote:
-            module.page, module.quote = row.page, cell.joined
+            module.place, module.quote = row.place, cell.joined
         module.name.append(cell.text)
     task = row.under(*titles.task) if titles.task is not None else None
     if task is not None and task.joined:
@@ -236,7 +236,7 @@ def _read_lines(sections: Sequence[Section]) -> Iterator[Module]:
             if bare_name(line["name"]) not in seen:
                 seen.add(bare_name(line["name"]))
                 hours = float(line["hours"]) if line["hours"] else None
-                module = Module([line["name"]], page=paragraph.page, quote=paragraph.quote, hours=hours)
+                module = Module([line["name"]], place=paragraph.place, quote=paragraph.quote, hours=hours)
         elif module is not None and _TASK.match(paragraph.text):
             module.tasks.append([paragraph.text])
     if module is not None:

@@ -1,4 +1,4 @@
-"""Kind `course_standard`: 课程标准 of one course, from PDF."""
+"""Kind `course_standard`: 课程标准 of one course, from PDF, DOCX and DOC."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import re
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.flow import Section, paragraphs_of, read_flow, tables_of
+from ingest import flows
+from ingest.flow import Section, paragraphs_of, tables_of
+from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds.course_facts import NEIGHBOURS, read_facts
 from ingest.kinds.course_goals import read_goals
 from ingest.kinds.course_modules import read_modules
-from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "course_standard"
-FORMATS = ("pdf",)
-VERSION = "1"
+FORMATS = FLOW_FORMATS
+VERSION = f"2 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:
     """How sure it is, 0 to 1: a title with 课程标准, and its headings; other standards' titles count against it."""
     text = squeeze(head)[:9000]
-    if "课程标准" not in text or format not in (*FORMATS, "docx", "doc", "md", "txt"):
+    if "课程标准" not in text or format not in FORMATS:
         return 0.0
     other = re.search(r"职业技能等级标准|专业教学标准(?!》)|人才培养方案(?!》|等|的)", text[:400])
     if other is not None and "课程标准" not in text[: other.start()]:
@@ -49,10 +50,10 @@ def detect(head: str, format: str) -> float:
 def read_document(path: Path, *, sha256: str) -> Reading:
     """One record with the course's name, hours, neighbours, goals, modules and certificates.
 
-    Raises DocumentError: as read_pdf, and unknown where neither goals nor modules are found.
+    Raises DocumentError: as open_flow, and unknown where neither goals nor modules are found.
     """
-    document = read_pdf(path)
-    sections = read_flow(document)
+    opened = open_flow(path)
+    sections = opened.sections
     modules, hours_of_table = read_modules(sections)
     facts = list(read_facts(sections, hours_of_table))
     goals = list(read_goals(sections))
@@ -69,9 +70,9 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format="pdf",
+        format=opened.format,
         title=f"{title}课程标准",
-        pages=len(document.pages),
+        pages=opened.pages,
         records=(Record(KIND, items, {"file": path.name}),),
         issues=tuple(_issues(path, items)),
         lines_total=total,

@@ -94,6 +94,6 @@ def to_number(text: str) -> int | float | None:
     return int(total) if total.is_integer() else total
 
 
-def found(key: str, value: Any, quote: str, page: int, clause: str = "") -> Item:
+def found(key: str, value: Any, quote: str, place: Place, clause: str = "") -> Item:
     """An item of a course standard; its rule is course_standard/<key>."""
-    return Item(key, value, quote, Place(page=page), f"course_standard/{key}", clause)
+    return Item(key, value, quote, place, f"course_standard/{key}", clause)

@@ -1,0 +1,323 @@
+"""Courses of a training plan's tables: the teaching plan by terms, lists with credits, modules, contents, prerequisites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.kinds.course_words import course_names
+from ingest.kinds.training_grid import Column, Line, Part, Slot, parts_of
+from ingest.kinds.training_words import (
+    TOTAL,
+    course_name,
+    course_type,
+    found,
+    nature_of,
+    number_of,
+    role_of,
+    terms_of,
+)
+from ingest.record import Issue, Item
+from ingest.text import clean_key, join_lines, split_number
+
+MEASURES = frozenset({"credits", "hours_total", "credits_hours", "hours_credits", "term", "hours_theory", "hours_practice"})
+DETAILS = frozenset({"content", "goal", "work", "situation"})
+_PLACEHOLDER = re.compile(r"(?:课程|选修课?|任选课?|限选课?)(?:程)?[一二三四五六七八九十\d]{1,2}|待定|其他|……|\.{3,}")
+_NO_COURSE = re.compile(r"^(?:备注|说明|注[：:]|①|学期|合计|无$|[-—–/.\d\s*]*$)")
+_VAGUE = re.compile(
+    r"^(?:各|其他|其它|相关|所有)|^(?:专业|核心|基础|公共|平台|模块|方向|必修|选修|课程)+课?(?:程)?等?$|等$|课等$"
+)
+_EMPTY = re.compile(r"[-—–―/\\.…\s·]*|无|暂无|/")
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a table: its headings and caption, and the name it is cited by (表3)."""
+
+    headings: tuple[str, ...]
+    caption: str
+
+    @property
+    def label(self) -> str:
+        """The table's number as printed, "" without one."""
+        number = re.match(r"^(?:附?表|续表)\s*[\d一二三四五六七八九十]+(?:[-—.．]\d+)*", self.caption)
+        return re.sub(r"\s", "", number[0]) if number else ""
+
+    @property
+    def type(self) -> str:
+        """The type of courses that the caption or, else, the nearest heading speaks of."""
+        return course_type(self.caption, *reversed(self.headings))
+
+
+def read_course_table(lines: Sequence[Line], above: Above, file: str) -> tuple[list[Item], list[Issue], int]:
+    """Items of a table of courses, issues for its rows without a course, and how many rows were used; nothing of a table
+    that is none."""
+    items: list[Item] = []
+    issues: list[Issue] = []
+    used = 0
+    for part in parts_of(lines, "columns", [frozenset({"name"}), MEASURES | DETAILS | {"module"}]):
+        reader = _reader(part)
+        if reader == "":
+            continue
+        used += len(part.titles)
+        category: dict[int, str] = {}
+        for line in part.lines:
+            state = _row_state(part, line)
+            if state == "total":
+                used += 1
+                continue
+            if state == "blank":
+                if reader == "plan" and any(slot.own and slot.joined for slot in line.slots) and not _is_note(line):
+                    issues.append(Issue(file, line.place, line.quote[:200], "a row of the teaching plan without a course's name"))
+                else:
+                    used += _is_note(line)
+                continue
+            name = _name(part, line)
+            used += 1
+            items += _row_items(part, line, name, reader, above, category)
+    return items, issues, used
+
+
+def _reader(part: Part) -> str:
+    """What the titles make of a table: plan, listed, module, details, or "" for none of them."""
+    by_terms = sum(column.role == "term" and column.term > 0 for column in part.columns)
+    if not part.lines or len(part.of("situation")) == 1:
+        return ""
+    if by_terms < 2 and part.of("module") and not part.of("content") and not part.of("hours_total"):
+        return "module"
+    if by_terms >= 2 or (part.of("code") and (part.of("hours_total") or part.of("credits"))):
+        return "plan"
+    if len(part.of("situation")) >= 2 or part.of("content"):
+        return "details"
+    if part.of("goal") or part.of("work"):
+        return "details" if len(part.columns) <= 6 else ""
+    return "listed"
+
+
+def _slot(line: Line, columns: Sequence[Column]) -> Slot | None:
+    for column in columns:
+        for slot in line.under(column.left, column.right):
+            if slot.joined:
+                return slot
+    return None
+
+
+def _text(line: Line, columns: Sequence[Column]) -> str:
+    slot = _slot(line, columns)
+    return "" if slot is None or _EMPTY.fullmatch(slot.joined) else slot.joined
+
+
+def _name(part: Part, line: Line) -> str:
+    """The name under the course titles; where several cells stand there (a module, then its course) the last one."""
+    texts = [slot.text for column in part.of("name") for slot in line.under(column.left, column.right) if slot.joined]
+    return course_name(texts[-1]) if texts else ""
+
+
+def _row_state(part: Part, line: Line) -> str:
+    """total, blank (no course stands here) or course."""
+    named = part.of("name")
+    left = [slot for slot in line.slots if slot.joined and slot.left < named[-1].right]
+    left = [slot for slot in left if slot.own or slot.right > named[0].left]
+    if any(TOTAL.search(slot.joined) and number_of(slot.joined) is None for slot in left):
+        return "total"
+    name = _name(part, line)
+    if not name or len(name) > 60 or _NO_COURSE.match(name) or role_of("columns", name) == "name":
+        return "blank"
+    slot = _slot(line, named)
+    wide = named[-1].right - named[0].left
+    if slot is not None and slot.right - slot.left > 3 * wide + 1:
+        return "blank"  # a note over the whole width
+    return "course"
+
+
+def _is_note(line: Line) -> bool:
+    """Whether a row is words over the whole width, a heading or a note, or says nothing."""
+    texts = {slot.joined for slot in line.slots if slot.joined}
+    return len(texts) <= 1 or any(re.match(r"备注|说明|注[：:]", text) for text in texts)
+
+
+def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, category: dict[int, str]) -> Iterator[Item]:
+    quote = line.quote or (slot.joined if (slot := _slot(line, part.of("name"))) else name)
+    if reader == "details":
+        yield from _details(part, line, name)
+        if any(column.role in ("credits", "hours_total", "credits_hours", "hours_credits") for column in part.columns):
+            yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
+    elif reader == "module":
+        value: dict[str, Any] = {"module": _text(line, part.of("module")), "course": name}
+        value |= _measures(part, line)
+        if origin := _text(line, part.of("origin_program")):
+            value["origin_program"] = origin
+        if ways := _text(line, part.of("lesson_type")):
+            value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
+        yield found("module_courses", value, quote, line.place)
+    elif reader == "plan":
+        value = _planned(part, line, name, category)
+        if above.label:
+            value["table"] = above.label
+        yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
+    else:
+        yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
+    before = _courses(_text(line, part.of("before")))
+    after = _courses(_text(line, part.of("after")))
+    if before or after:
+        value = {"course": name}
+        value |= {"before": before} if before else {}
+        value |= {"after": after} if after else {}
+        yield found("prerequisites", {**value, "source": above.label or above.caption}, quote, line.place)
+
+
+def _courses(text: str) -> list[str]:
+    return [name for name in course_names(text) if not _VAGUE.search(name)] if text else []
+
+
+def _measures(part: Part, line: Line) -> dict[str, Any]:
+    """Credits, hours and terms of a row, as far as they are printed."""
+    value: dict[str, Any] = {}
+    for role in ("credits", "hours_total", "hours_theory"):
+        for column in part.of(role):
+            number = number_of(_text(line, [column]))
+            if number is not None and role not in value:
+                value[role] = number
+    practice = [number for column in part.of("hours_practice") if (number := number_of(_text(line, [column]))) is not None]
+    if practice:
+        value["hours_practice"] = sum(practice)
+    for role, order in (("credits_hours", ("credits", "hours_total")), ("hours_credits", ("hours_total", "credits"))):
+        numbers = re.findall(r"\d+(?:\.\d+)?", _text(line, part.of(role)))
+        if len(numbers) == 2:
+            value |= {key: number_of(number) for key, number in zip(order, numbers, strict=True)}
+    if "hours_total" in value and "hours_practice" in value and "hours_theory" not in value:
+        rest = value["hours_total"] - value["hours_practice"]
+        if rest >= 0 and not part.of("hours_theory"):
+            value["hours_theory"] = rest
+    if not value.get("hours_total") and "hours_theory" in value and "hours_practice" in value:
+        value["hours_total"] = value["hours_theory"] + value["hours_practice"]
+    terms = [column.term for column in part.of("term") if column.term and _counts(_text(line, [column]))]
+    terms = terms or [term for column in part.of("term") if not column.term for term in terms_of(_text(line, [column]))]
+    if terms:
+        value["terms"] = sorted(set(terms))
+    by_term = {
+        str(column.term): number
+        for column in part.of("term")
+        if column.term and (number := number_of(_text(line, [column]))) is not None and number > 0
+    }
+    if by_term:
+        value["term_hours"] = by_term
+    return value
+
+
+def _counts(text: str) -> bool:
+    """Whether a cell of a term says that the course is taught then."""
+    return bool(text) and text not in ("0", "0.0", "×", "✕") and not _EMPTY.fullmatch(text)
+
+
+def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
+    value: dict[str, Any] = {"name": name}
+    type_ = above.type or course_type(_text(line, part.of("category")))
+    if type_:
+        value["type"] = type_
+    value |= _measures(part, line)
+    value.pop("term_hours", None)
+    if above.label:
+        value["table"] = above.label
+    if department := _text(line, part.of("department")):
+        value["department"] = department
+    if _PLACEHOLDER.fullmatch(name):
+        value["placeholder"] = True
+    return value
+
+
+def _planned(part: Part, line: Line, name: str, category: dict[int, str]) -> dict[str, Any]:
+    """A row of the teaching plan. The category is the last cell before the name that speaks of courses; what stands nearer
+    to the name is the module or direction."""
+    value: dict[str, Any] = {}
+    code = _text(line, part.of("code"))
+    if re.search(r"\d", code) and len(code) < 40:
+        value["code"] = code
+    value["name"] = name
+    start = part.of("name")[0].left
+    labels = _labels(part, line, start, category)
+    typed = [index for index, label in enumerate(labels) if re.search(r"[课修选]|环节|实践|实训|实习|模块|平台", label)]
+    natures = [label for label in labels if nature_of(label) and len(clean_key(label)) <= 3]
+    kinds = [index for index in typed if labels[index] not in natures]
+    if kinds:
+        chosen = next((index for index in kinds if re.search(r"课|修|选", labels[index]) and index == kinds[-1]), kinds[0])
+        chosen = max((index for index in kinds if re.search(r"课|[必限任]选|必修", labels[index])), default=chosen)
+        value["type"] = labels[chosen]
+        module = [label for label in labels[chosen + 1 :] if label not in natures]
+        if module:
+            value["module"] = module[-1]
+    after = [column for column in part.of("category") if column.left >= part.of("name")[-1].right - 0.01]
+    stated = [text for column in after if (text := _text(line, [column]))]
+    nature = nature_of(*natures, *(text for text in stated if len(text) <= 6), *labels[::-1])
+    if nature:
+        value["nature"] = nature
+    lesson = [text for text in stated if not nature_of(text)] + [_text(line, part.of("lesson_type"))]
+    if lesson := [text for text in lesson if text]:
+        value["lesson_type"] = lesson[0]
+    value |= _measures(part, line)
+    if department := _text(line, part.of("department")):
+        value["department"] = department
+    if _PLACEHOLDER.fullmatch(name):
+        value["placeholder"] = True
+    return value
+
+
+def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> list[str]:
+    """The words of the columns before the name (codes and numbers aside), a blank one as in the row above."""
+    skip = [*part.of("code"), *part.of("number"), *part.of("term"), *part.of("credits"), *part.of("hours_total")]
+    labels: list[str] = []
+    for slot in line.slots:
+        middle = (slot.left + slot.right) / 2
+        if middle >= start or any(column.left <= middle <= column.right for column in skip):
+            continue
+        key = round(slot.left)
+        text = slot.joined
+        if text and not _EMPTY.fullmatch(text):
+            if slot.own:
+                category.update({known: "" for known in category if known > key})
+            category[key] = text
+        else:
+            text = category.get(key, "")
+        if text and number_of(text) is None and text not in labels:
+            labels.append(text)
+    return labels
+
+
+def _details(part: Part, line: Line, name: str) -> Iterator[Item]:
+    """What the table says of a course: its work tasks, its contents (numbered parts apart), its learning situations."""
+    if work := _text(line, part.of("work")):
+        yield found("core_course_details", {"course": name, "tasks": work}, work, line.place)
+    for column in (*part.of("goal"), *part.of("content")):
+        slot = _slot(line, [column])
+        if slot is None or _EMPTY.fullmatch(slot.joined):
+            continue
+        for number, text, quote in _numbered(slot.text):
+            value = {"course": name, **({"no": number} if number else {}), "text": text}
+            yield found("core_course_details", value, quote, line.place, number)
+    count = 0
+    for column in part.of("situation"):
+        slot = _slot(line, [column])
+        if slot is None or _EMPTY.fullmatch(slot.joined):
+            continue
+        count += 1
+        value = {"course": name, "no": str(count), "text": slot.joined}
+        yield found("core_course_details", value, slot.joined, line.place, str(count))
+
+
+_INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<![\d.．])\d{1,2}\s*[.．、](?!\d))")
+
+
+def _numbered(text: str) -> Iterator[tuple[str, str, str]]:
+    """(number, text, as printed) of each part of a cell: at its numbers, else line by line where lines end sentences."""
+    joined = join_lines(text)
+    pieces = [piece for piece in _INLINE.split(joined) if piece.strip("；;。，, ")]
+    if len(pieces) < 2:
+        lines = [join_lines(line) for line in text.split("\n") if line.strip()]
+        ends = sum(line.endswith(("；", ";", "。")) for line in lines)
+        pieces = lines if len(lines) > 1 and ends >= len(lines) - 1 else [joined]
+    for piece in pieces:
+        number, bare = split_number(piece)
+        if bare.strip("；;。，,：: "):
+            yield number, bare, piece.strip()

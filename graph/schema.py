@@ -7,25 +7,20 @@ from dataclasses import dataclass
 
 from graph.errors import SchemaError
 from graph.facts import Entity, GraphBatch, Properties, Statement
+from graph.kinds import KINDS, LEVEL, PROVENANCE, Kind, Property
 
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """Name of a property, the Python type of its value (tuple of str for lists), and its unit or meaning."""
-
-    name: str
-    type: type
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of entity: label in the store, Chinese term, meaning, own properties."""
-
-    label: str
-    zh: str
-    meaning: str
-    properties: tuple[Property, ...] = ()
+__all__ = (
+    "KINDS",
+    "LEVEL_RANKS",
+    "PREDICATES",
+    "PROVENANCE",
+    "Kind",
+    "Predicate",
+    "Property",
+    "check_batch",
+    "check_entity",
+    "check_statement",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,109 +34,6 @@ class Predicate:
     properties: tuple[Property, ...] = ()
 
 
-def _table(*rows: Kind) -> dict[str, Kind]:
-    return {row.label: row for row in rows}
-
-
-LEVEL = Property("level", str, "level as printed: 初级, 三级/高级工")
-RANK = Property("level_rank", int, "the same on one rising scale: 五级/初级工 = 1 ... 一级/高级技师 = 5; 初级 1, 中级 3, 高级 5")
-NUMBER = Property("no", str, "number as printed: 1.2.3, ①")
-TEXT = Property("text", str, "the requirement as printed")
-
-KINDS = _table(
-    Kind("Post", "岗位", "a post people are hired for, as a document names it"),
-    Kind(
-        "Occupation",
-        "职业",
-        "an occupation of the national classification",
-        (Property("emerging", bool, "added after the 2022 classification"),),
-    ),
-    Kind(
-        "Skill",
-        "技能",
-        "something a person can do or know, as a phrase of a document",
-        (
-            Property("category", str, "skill | knowledge | tool | attitude"),
-            Property("strand", str, "hard | soft | digital | green"),
-        ),
-    ),
-    Kind("Task", "工作任务", "a typical work task or work content", (NUMBER,)),
-    Kind("WorkFunction", "工作领域", "a work field or occupational function", (NUMBER,)),
-    Kind(
-        "Course",
-        "课程",
-        "a course of a program",
-        (
-            Property("type", str, "专业核心课程, 专业基础课程, ... as the document groups it"),
-            Property("hours", int, "class hours"),
-            Property("credits", float, "credits"),
-        ),
-    ),
-    Kind("CourseModule", "课程模块", "a module or project of a course", (Property("hours", int, "class hours"),)),
-    Kind(
-        "Program",
-        "专业",
-        "a program of the national catalogue",
-        (
-            Property("education_level", str, "中职, 高职专科, 高职本科 or as printed"),
-            Property("duration_years", float, "years of study, the usual one"),
-        ),
-    ),
-    Kind(
-        "Certificate",
-        "证书",
-        "a certificate; one entity a level where levels are printed",
-        (LEVEL, RANK, Property("type", str, "职业技能等级证书, 职业资格证书, ... as printed")),
-    ),
-    Kind("Competition", "赛项", "a competition event", (LEVEL, Property("year", int, "year"))),
-    Kind(
-        "Organization",
-        "组织",
-        "an issuer, school, enterprise",
-        (Property("role", str, "government | industry | enterprise | school | evaluation"),),
-    ),
-    Kind("Clause", "条款", "one leaf requirement as printed", (NUMBER, TEXT)),
-    Kind(
-        "Demand",
-        "需求",
-        "post x skill x region x month from adverts",
-        (Property("region", str, "region"), Property("month", str, "YYYY-MM"), Property("adverts", int, "number of adverts")),
-    ),
-    Kind("ExchangeRule", "学分置换规则", "what counts for what", (Property("credits", float, "credits"),)),
-)
-
-PROVENANCE = _table(
-    Kind(
-        "Document",
-        "文件",
-        "one edition of a source",
-        (
-            Property("kind", str, "teaching_standard, program_intro, ..."),
-            Property("sha256", str, "of its bytes"),
-            Property("sources", tuple, "absolute paths these bytes were read from"),
-            Property("format", str, "pdf, md, docx, xlsx, csv, derivation"),
-            Property("reading", str, "versions of what read it"),
-            Property("pages", int, "number of pages, 0 where the format has none"),
-            Property("complete", bool, "false while its facts are being loaded"),
-        ),
-    ),
-    Kind(
-        "Evidence",
-        "证据",
-        "a verbatim quote",
-        (
-            Property("document", str, "id of the document"),
-            Property("place", str, "page, sheet and row, or line, for people"),
-            Property("page", int, "page counted from 1, 0 where there are none"),
-            Property("clause", str, "printed number"),
-            Property("quote", str, "the words, verbatim"),
-            Property("rule", str, "what read it"),
-            Property("reading", str, "the reading of the document that said it last"),
-        ),
-    ),
-)
-
-
 def _ends(subjects: str, objects: str) -> frozenset[tuple[str, str]]:
     return frozenset((s, o) for s in subjects.split() for o in objects.split())
 
@@ -150,10 +42,18 @@ WEIGHT = Property("weight", float, "share of the subject that the object makes u
 METHOD = Property("method", str, "how the skill was found or linked: exact | alias | embedding | gazetteer | phrase")
 SCORE = Property("score", float, "certainty of the method, above 0, at most 1")
 
+MATCHED = frozenset((kind, kind) for kind in ("Skill", "Occupation", "Industry"))
+
 PREDICATES: dict[str, Predicate] = {
     row.type: row
     for row in (
-        Predicate("REQUIRES", "要求", "a post or task needs a skill", _ends("Post Occupation Task", "Skill"), (WEIGHT, LEVEL)),
+        Predicate(
+            "REQUIRES",
+            "要求",
+            "a post or task needs a skill",
+            _ends("Post Occupation Task", "Skill"),
+            (WEIGHT, LEVEL, Property("importance", str, "essential | optional, as an external scheme says")),
+        ),
         Predicate("TEACHES", "教授", "a course teaches a skill", _ends("Course CourseModule", "Skill"), (WEIGHT,)),
         Predicate("CERTIFIES", "证明", "a certificate proves a skill", _ends("Certificate", "Skill"), (WEIGHT,)),
         Predicate("ASSESSES", "考核", "a competition assesses a skill", _ends("Competition", "Skill"), (WEIGHT,)),
@@ -162,7 +62,7 @@ PREDICATES: dict[str, Predicate] = {
             "BROADER",
             "上位",
             "a skill or occupation is part of a broader one",
-            frozenset({("Skill", "Skill"), ("Occupation", "Occupation"), ("Program", "Program")}),
+            frozenset({("Skill", "Skill"), ("Occupation", "Occupation"), ("Program", "Program"), ("Industry", "Industry")}),
         ),
         Predicate(
             "RELATED",
@@ -171,12 +71,31 @@ PREDICATES: dict[str, Predicate] = {
             _ends("Skill", "Skill"),
             (METHOD, SCORE),
         ),
-        Predicate("PREREQUISITE_OF", "先修", "a course comes before another", _ends("Course", "Course")),
+        Predicate(
+            "EXACT_MATCH",
+            "等同",
+            "an entity of an external scheme is the same as ours",
+            MATCHED,
+            (METHOD, SCORE),
+        ),
+        Predicate(
+            "CLOSE_MATCH",
+            "近似",
+            "an entity of another scheme is nearly the same",
+            MATCHED,
+            (METHOD, SCORE),
+        ),
+        Predicate(
+            "PREREQUISITE_OF",
+            "先修",
+            "a course, or a point of knowledge, comes before another",
+            frozenset({("Course", "Course"), ("Skill", "Skill")}),
+        ),
         Predicate(
             "PREPARES_FOR",
             "面向",
-            "a program leads to a post, occupation, certificate or further program",
-            _ends("Program", "Post Occupation Certificate Program"),
+            "a program leads to a post, occupation, industry, certificate or further program",
+            _ends("Program", "Post Occupation Industry Certificate Program"),
         ),
         Predicate(
             "OFFERS",
@@ -194,6 +113,13 @@ PREDICATES: dict[str, Predicate] = {
             "胜任",
             "a certificate qualifies for a post, occupation or is meant for a program",
             _ends("Certificate", "Post Occupation Program"),
+        ),
+        Predicate("ADDRESSES", "面向专业", "a competition is meant for a program", _ends("Competition", "Program")),
+        Predicate(
+            "STACKS_TOWARDS",
+            "叠加",
+            "a micro-credential counts towards a certificate or program",
+            _ends("Certificate", "Certificate Program"),
         ),
         Predicate("ISSUED_BY", "颁发", "who issues it", _ends("Certificate Competition", "Organization")),
         Predicate(
@@ -216,6 +142,7 @@ PREDICATES: dict[str, Predicate] = {
                     ("Task", "Course"),
                     ("Task", "WorkFunction"),
                     ("Task", "Post"),
+                    ("Task", "Occupation"),
                     ("WorkFunction", "Certificate"),
                     ("WorkFunction", "Occupation"),
                     ("Clause", "Task"),

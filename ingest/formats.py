@@ -16,8 +16,21 @@ HEAD = 12_000
 """Characters of a document's beginning that its kind is recognised by."""
 HEAD_BYTES = 4_000_000
 """Bytes of a packed part that are looked at for the head."""
-TEXT_FORMATS = {".md": "md", ".markdown": "md", ".txt": "txt", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".json": "json"}
+TEXT_FORMATS = {
+    ".md": "md",
+    ".markdown": "md",
+    ".txt": "txt",
+    ".text": "txt",
+    ".org": "txt",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
 BINARY = {".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".doc": "doc", ".xls": "xls"}
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""Marks that UTF-16 text begins with."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -67,7 +80,7 @@ def _binary_format(data: bytes) -> str:
 
 
 def _text_format(suffix: str, data: bytes) -> str:
-    if b"\x00" in data[:4096]:
+    if b"\x00" in data[:4096] and not data.startswith(UTF16):
         return ""
     try:
         start = decode(data[:20_000], cut=True)
@@ -85,14 +98,15 @@ def _text_format(suffix: str, data: bytes) -> str:
 
 
 def decode(data: bytes, *, cut: bool = False) -> str:
-    """Text of UTF-8 or GB18030 bytes (`cut`: the last character may be incomplete). Raises UnicodeDecodeError."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """Text of UTF-8, GB18030 or, where its mark stands first, UTF-16 bytes (`cut`: the last character may be incomplete).
+    Raises UnicodeDecodeError."""
+    for encoding in ("utf-16",) if data.startswith(UTF16) else ("utf-8-sig", "gb18030"):
         for end in range(4 if cut else 1):
             try:
                 return data[: len(data) - end].decode(encoding)
             except UnicodeDecodeError:
                 continue
-    return data.decode("utf-8")
+    return data.decode("utf-16" if data.startswith(UTF16) else "utf-8")
 
 
 def read_head(path: Path, data: bytes, format: str) -> str:

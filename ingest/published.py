@@ -39,6 +39,8 @@ LIST_KEYS = frozenset(
         "rows",
         "bad_rows",
         "spans",
+        "duties",
+        "requirements",
     }
 )
 """Keys whose items are entries of a list; an item of another key is the value itself."""

@@ -49,7 +49,9 @@ def open_source(path: Path, format: str) -> QuoteSource:
         return QuoteSource(lines=tuple("".join(_texts_of(line)) for line in decode(path.read_bytes()).split("\n")))
     if format == "json":
         objects = json_objects(json.loads(decode(path.read_bytes())))
-        return QuoteSource(rows={("", number): tuple(map(squeeze, json_leaves(value))) for number, value in enumerate(objects, 1)})
+        return QuoteSource(
+            rows={("", number): tuple(map(squeeze, json_leaves(value))) for number, value in enumerate(objects, 1)}
+        )
     if format in ("xlsx", "xls", "csv"):
         rows = {
             (sheet.name, number): tuple(squeeze(cell) for cell in row)
@@ -133,4 +135,3 @@ def _texts_of(line: str) -> Iterator[str]:
         yield from map(squeeze, json_leaves(json.loads(line)))
     except (ValueError, RecursionError):
         yield squeeze(line)
-

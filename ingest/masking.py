@@ -1,0 +1,175 @@
+"""Contact data is blotted out: phone numbers, e-mail, accounts, names beside them, street addresses. Lengths stay.
+
+Every hidden sign becomes one `*`, white space stays, so offsets in the masked text are offsets in the original, and a quote
+of the masked text is found again in the original by letting each `*` stand for any sign.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+MASK = "*"
+MASKED = re.compile(r"\*{2}|\ufffd")
+"""What shows that a quote was masked (names of two signs are the shortest that is), or had a sign no store takes."""
+
+_PLAIN = str.maketrans("０１２３４５６７８９＠－—–：（）＋．　", "0123456789@---:()+. ")
+"""One sign for one sign: lengths stay."""
+_DIGIT = r"(?<![\dA-Za-z.])"
+_HAN = r"\u4e00-\u9fff"
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9_.+*-]{1,64} ?(?:@|#@|\(at\)|\[at\]| at (?=\S+\.(?:com|cn|net)))\s?[A-Za-z0-9*-]+(?:\.[A-Za-z0-9*-]+)+", re.I
+)
+_MOBILE = re.compile(r"(?<![\d.])(?:\+?(?:00)?86[ -]?)?1[ -]?[3-9](?:[ -]?\d){9}(?!\d)")
+_LANDLINE = re.compile(
+    _DIGIT + r"(?:\+?86[ -]?)?\(?0\d{2,3}\)?[ -]{0,2}\d{3,4}[ -]?\d{4}(?!\d)(?:[ -]?(?:转|分机|ext\.?|-)[ -]?\d{1,6})?"
+)
+_SERVICE = re.compile(_DIGIT + r"[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)")
+_CALL_WORDS = r"电\s*话|座机|手机号?码?|热线|传真|致电|来电|Tel|Phone|Mobile|T|联系方式|咨询"
+_CALL = re.compile(rf"(?:{_CALL_WORDS})\s*[:.]?\s*(?P<id>\d[\d -]{{5,18}}\d)(?![\d年月日元kK])", re.I)
+_QQ = re.compile(r"(?:Q\s?Q|扣扣|企鹅|(?<![A-Za-z])Q)\s*(?:群|号码?|群号)*\s*[:,/是为 ]{0,3}\s*(?P<id>[1-9]\d{4,11})(?!\d)", re.I)
+_WECHAT_WORD = r"(?:微\s?信|薇信|威信|V\s?信|we\s?chat|(?<![A-Za-z])(?:weixin|vx|wx))"
+_WECHAT = re.compile(
+    rf"{_WECHAT_WORD}(?:(?:号码?|账号|帐号|ID|同号|公众号|群)\s*(?:[:是为]|\s)?|\s*[/与和、]\s*(?:QQ|电话|手机)[^:\n]{{0,6}}:|\s*[:是为])"
+    r"\s*(?P<id>[A-Za-z0-9][\w-]{4,25})",
+    re.I | re.ASCII,
+)
+_WECHAT_BARE = re.compile(_WECHAT_WORD + r"[ (]{0,2}(?P<id>(?=[\w-]*\d)[A-Za-z0-9_-]{6,25})", re.I | re.ASCII)
+_ADD = re.compile(r"(?:加|\+)\s?(?:我|V|v|VX|vx|Q|微)\s*[:]?\s*(?P<id>(?=[\w-]*\d)[A-Za-z0-9_-]{5,25})", re.ASCII)
+
+_TITLES = "先生|女士|小姐|经理|老师|主任|主管|总监|助理|校长|园长|店长|部长|厂长|院长|站长|队长|师傅|会计|同志|工程师|总|工|姐|哥|老板|HR|hr"
+_CALLED = rf"(?=[{_HAN}]{{1,3}}(?:{_TITLES}))"
+_PERSON = re.compile(
+    r"(?:联\s*系\s*人|联络人|招聘专员|招聘负责人|人事负责人|负责人|对接人|收件人|接待人|请找|垂询|HR(?=\s*[:])|人事(?=\s*[:])"
+    rf"|(?:请|可)?(?:直接)?联系{_CALLED}|咨询{_CALLED})"
+    rf"\s*(?:及电话|电话|方式)?\s*[:]?\s*(?P<name>[{_HAN}A-Za-z]{{1,12}})"
+)
+_LABEL_ENDS = re.compile(r"联系|电话|手机|邮箱|地址|微信|方式|及|和|Q|$")
+_STREET = re.compile(r"路|街|道|巷|弄|胡同|大厦|大楼|广场|中心|园|座|栋|幢|楼|层|室|单元|号|村|组|镇|乡|城|苑|\d")
+_WHOSE = "联系|公司|工作|上班|面试|报名|办公|单位|企业|总部|厂区|门店|详细|通讯|通信|邮寄|报到|应聘|厂|店|校|学校|医院"
+_ADDRESS = re.compile(
+    rf"(?:(?:{_WHOSE})?(?:及面试|及工作)?地\s*址|(?:面试|工作|上班|报名|办公|应聘)(?:及面试)?地点|住址"
+    r"|乘车路线|公交路线|行车路线|交通路线|来院路线|Address|Add)\s*[】\]]?\s*[:]\s*",
+    re.I,
+)
+_NEXT_LABEL = "联\\s?系|电\\s?话|邮箱|手机|网址|官网|QQ|微信|任职|岗位|职位|要求|薪|福利|工作时间|上班时间|面试时间|招聘|乘车"
+_ADDRESS_END = re.compile(rf"[。；;\n\r]|\s{{3,}}|(?=(?:{_NEXT_LABEL})[^，,。;；\n]{{0,6}}:)")
+_AREA_MORE = re.compile(r"^(?:[^\d\s路街道号]{1,8}?(?:省|市|区|县|旗|州))+")
+
+
+@cache
+def surnames() -> tuple[str, ...]:
+    """Surnames, compound ones first."""
+    words: list[str] = []
+    for line in (DATA / "surnames.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            words += line.split() if " " in line else list(line)
+    return tuple(sorted(dict.fromkeys(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _named() -> tuple[re.Pattern[str], ...]:
+    """A person's name with a title, or alone, right beside what was masked already."""
+    family = "|".join(surnames())
+    titled = rf"(?:{family})[{_HAN}]{{0,2}}(?:{_TITLES})"
+    bare = rf"(?:{family})[{_HAN}]{{1,2}}"
+    return (
+        re.compile(
+            rf"(?<![{_HAN}])(?P<name>{titled}|{bare})(?=[\s:,，/(（、]{{0,4}}(?:(?:电话|手机|微信|TEL|tel)[\s:]*)?\*{{3,}})"
+        ),
+        re.compile(rf"(?P<name>{titled})(?=[\s:,，/(（、]{{0,4}}(?:(?:电话|手机|微信|TEL|tel)[\s:]*)?\*{{3,}})"),
+        re.compile(rf"\*{{3,}}[\s:,，/(（)）、]{{0,4}}(?P<name>{titled})"),
+        re.compile(rf"\*{{5,}}[\s(（]{{0,2}}(?P<name>{bare})(?=[\s)）,，。;；]|$)"),
+    )
+
+
+def mask(text: str) -> str:
+    """The text with contact data masked, of the same length.
+
+    >>> mask("联系人：张三丰，电话：13800138000")
+    '联系人：***，电话：***********'
+    """
+    signs = list(text)
+    plain = text.translate(_PLAIN)
+    for pattern in (_EMAIL, _IDENTITY, _MOBILE, _LANDLINE, _SERVICE, _CALL, _QQ, _WECHAT, _WECHAT_BARE, _ADD):
+        plain = _hide(pattern, plain, signs)
+    plain = _hide_addresses(plain, signs)
+    plain = _hide_persons(plain, signs)
+    if "***" in plain:
+        for pattern in _named():
+            plain = _hide(pattern, plain, signs)
+    return "".join(signs)
+
+
+def masked_pattern(quote: str) -> re.Pattern[str]:
+    """What finds a masked quote in the original: each `*` stands for any one sign."""
+    return re.compile("".join("." if sign in (MASK, "\ufffd") else re.escape(sign) for sign in quote), re.DOTALL)
+
+
+def _hide(pattern: re.Pattern[str], plain: str, signs: list[str]) -> str:
+    group = next(iter(pattern.groupindex), None)
+    found = [match.span(group) if group else match.span() for match in pattern.finditer(plain)]
+    return _blot(plain, found, signs)
+
+
+def _blot(plain: str, spans: list[tuple[int, int]], signs: list[str]) -> str:
+    if not spans:
+        return plain
+    for start, end in spans:
+        for index in range(start, end):
+            if not signs[index].isspace():
+                signs[index] = MASK
+    shown = list(plain)
+    for start, end in spans:
+        shown[start:end] = [sign if sign.isspace() else MASK for sign in plain[start:end]]
+    return "".join(shown)
+
+
+def _hide_addresses(plain: str, signs: list[str]) -> str:
+    """What stands after an address label: province, city and district stay, the street goes."""
+    spans: list[tuple[int, int]] = []
+    for label in _ADDRESS.finditer(plain):
+        start = label.end()
+        end_found = _ADDRESS_END.search(plain, start)
+        end = end_found.start() if end_found else len(plain)
+        value = plain[start:end]
+        kept = _area_length(value)
+        if _STREET.search(value[kept:]):
+            spans.append((start + kept, end))
+    return _blot(plain, spans, signs)
+
+
+def _area_length(value: str) -> int:
+    """How many signs at the beginning only name province, city and district."""
+    area = _AREA_MORE.match(value)
+    return area.end() if area else 0
+
+
+def _hide_persons(plain: str, signs: list[str]) -> str:
+    spans: list[tuple[int, int]] = []
+    for found in _PERSON.finditer(plain):
+        name = found["name"]
+        size = _name_length(name)
+        if size:
+            spans.append((found.start("name"), found.start("name") + size))
+    return _blot(plain, spans, signs)
+
+
+def _name_length(words: str) -> int:
+    """How many of the words that follow a label are a person's name with its title; 0 where they are none."""
+    titled = re.match(rf"[{_HAN}]{{1,4}}?(?:{_TITLES})", words)
+    if titled:
+        return titled.end()
+    family = next((name for name in surnames() if words.startswith(name)), "")
+    if not family:
+        return 0
+    run = re.match(rf"[{_HAN}]{{1,12}}", words)
+    length = run.end() if run else 0
+    if length <= len(family) + 2:
+        return length
+    label = _LABEL_ENDS.search(words, len(family) + 1)
+    return label.start() if label and label.start() <= len(family) + 2 else 0

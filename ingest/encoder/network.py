@@ -62,9 +62,11 @@ def run_layer(layer: Parameters, values: jax.Array, bias: jax.Array, heads: int,
     keys = (None,) * 2 if key is None else tuple(jax.random.split(key, 2))
     rows, length, size = values.shape
     qkv = (values @ layer["qkv"][0] + layer["qkv"][1]).reshape(rows, length, 3, heads, size // heads)
-    query, keyed, value = qkv[:, :, 0], qkv[:, :, 1], qkv[:, :, 2]
-    scores = jnp.einsum("rqhd,rkhd->rhqk", query, keyed) * (size // heads) ** -0.5 + bias
-    mixed = jnp.einsum("rhqk,rkhd->rqhd", jax.nn.softmax(scores, axis=-1), value).reshape(rows, length, size)
+    query, keyed, value = qkv.transpose(2, 0, 3, 1, 4).reshape(3, rows * heads, length, size // heads)
+    scores = (query @ keyed.transpose(0, 2, 1)).reshape(rows, heads, length, length) * (size // heads) ** -0.5 + bias
+    shares = jnp.exp(scores - jax.lax.stop_gradient(scores.max(-1, keepdims=True))).reshape(rows * heads, length, length)
+    mixed = (shares @ value) / shares.sum(-1, keepdims=True)
+    mixed = mixed.reshape(rows, heads, length, size // heads).transpose(0, 2, 1, 3).reshape(rows, length, size)
     values = normalise(layer["norm1"], values + drop(keys[0], mixed @ layer["out"][0] + layer["out"][1], rate))
     up = jax.nn.gelu(values @ layer["up"][0] + layer["up"][1], approximate=False)
     return normalise(layer["norm2"], values + drop(keys[1], up @ layer["down"][0] + layer["down"][1], rate))
@@ -96,4 +98,5 @@ def mean_vectors(states: jax.Array, mask: jax.Array) -> jax.Array:
     """The mean of the states of each row's text, length one, (rows, hidden)."""
     kept = mask[:, :, None].astype(states.dtype)
     mean = (states * kept).sum(1) / jnp.maximum(kept.sum(1), 1)
-    return mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)
+    scaled: jax.Array = mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)
+    return scaled

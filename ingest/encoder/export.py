@@ -1,0 +1,138 @@
+"""The encoder as an ONNX graph with int8 weights, for onnxruntime on the processor.
+
+A weight is kept as int8 with one scale a column; activations are rounded to 8 bits at run time with one scale for each
+matrix (onnxruntime's DynamicQuantizeMatMul). Weights stay within 7 bits: on processors with AVX2 alone the products of 8
+bits overflow 16. Because the scale of activations is of the whole matrix, texts that are run together touch each other's
+last digits: run one text at a time where that matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from ingest.encoder.network import Parameters
+
+OPSET = 17
+IR_VERSION = 8
+HEADS = 12
+LIMIT = 63
+
+
+class GraphBuilder:
+    """Nodes and weights put together one after the other; every method gives the name of what it made."""
+
+    def __init__(self, *, int8: bool = True, limit: int = LIMIT) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self._int8 = int8
+        self._limit = limit
+
+    def name(self) -> str:
+        """A name not used yet."""
+        return f"v{len(self.nodes)}_{len(self.weights)}"
+
+    def constant(self, values: NDArray[Any]) -> str:
+        """A weight as it is."""
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(self, kind: str, *inputs: str, contrib: bool = False, outputs: int = 1, **attributes: Any) -> str:
+        """A node with one output; further ones have no name."""
+        name = self.name()
+        domain = "com.microsoft" if contrib else ""
+        self.nodes.append(helper.make_node(kind, inputs, [name] + [""] * (outputs - 1), domain=domain, **attributes))
+        return name
+
+    def dense(self, values: str, weight: Any, bias: Any | None = None) -> str:
+        """values @ weight + bias; weight (inputs, outputs)."""
+        weight = np.asarray(weight, np.float32)
+        if not self._int8:
+            found = self.node("MatMul", values, self.constant(weight))
+            return found if bias is None else self.node("Add", found, self.constant(np.asarray(bias, np.float32)))
+        scale = np.maximum(np.abs(weight).max(0), 1e-8).astype(np.float32) / np.float32(self._limit)
+        rounded = np.clip(np.round(weight / scale), -self._limit, self._limit).astype(np.int8)
+        inputs = [values, self.constant(rounded), self.constant(scale), self.constant(np.zeros(len(scale), np.int8))]
+        if bias is not None:
+            inputs.append(self.constant(np.asarray(bias, np.float32)))
+        return self.node("DynamicQuantizeMatMul", *inputs, contrib=True)
+
+    def norm(self, values: str, norm: Sequence[Any]) -> str:
+        """Layer normalisation."""
+        scale, shift = (self.constant(np.asarray(part, np.float32)) for part in norm)
+        return self.node("LayerNormalization", values, scale, shift, axis=-1, epsilon=1e-12)
+
+    def add_norm(self, values: str, more: str, norm: Sequence[Any], bias: Any) -> str:
+        """Layer normalisation of values + more + bias."""
+        parts = [self.constant(np.asarray(part, np.float32)) for part in (*norm, bias)]
+        return self.node("SkipLayerNormalization", values, more, *parts, contrib=True, epsilon=1e-12)
+
+    def layer(self, values: str, layer: Parameters, mask: str = "") -> str:
+        """One layer of the encoder over (rows, length, hidden); `mask` (rows, length) int32, 1 where there is text."""
+        split = self.dense(values, layer["qkv"][0])
+        names = [f"{split}_{part}" for part in "qkv"]
+        self.nodes.append(helper.make_node("Split", [split], names, axis=2))
+        bias = self.constant(np.asarray(layer["qkv"][1], np.float32))
+        inputs = [*names, bias, mask] if mask else [*names, bias]
+        mixed = self.node("MultiHeadAttention", *inputs, contrib=True, num_heads=HEADS)
+        values = self.add_norm(values, self.dense(mixed, layer["out"][0]), layer["norm1"], layer["out"][1])
+        up = self.node("BiasGelu", self.dense(values, layer["up"][0]), self.constant(np.asarray(layer["up"][1])), contrib=True)
+        return self.add_norm(values, self.dense(up, layer["down"][0]), layer["norm2"], layer["down"][1])
+
+    def embed(self, words: str, encoder: Parameters) -> str:
+        """The input of the first layer: rows of the word table (rows, length, hidden) with positions, normalised."""
+        length = self.node("Gather", self.node("Shape", words), self.constant(np.array([1], np.int64)), axis=0)
+        table = self.constant(np.asarray(encoder["positions"], np.float32))
+        ones = (self.constant(np.array([value], np.int64)) for value in (0, 0))
+        start, axis = ones
+        return self.norm(self.node("Add", words, self.node("Slice", table, start, length, axis)), encoder["norm"])
+
+    def finish(self, inputs: Sequence[onnx.ValueInfoProto], outputs: dict[str, onnx.ValueInfoProto]) -> onnx.ModelProto:
+        """The model; `outputs` maps names that were made to what they are called outside."""
+        for name, value in outputs.items():
+            self.nodes.append(helper.make_node("Identity", [name], [value.name]))
+        graph = helper.make_graph(self.nodes, "encoder", inputs, list(outputs.values()), self.weights)
+        opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
+
+
+def tensor(name: str, kind: int, *shape: int | str) -> onnx.ValueInfoProto:
+    """What goes in or comes out; a word in the shape is a free size."""
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def encoder_model(encoder: Parameters, *, int8: bool = True, limit: int = LIMIT) -> onnx.ModelProto:
+    """words (rows, length, hidden) float32 and mask (rows, length) int32 to states (rows, length, hidden) and vectors (rows,
+    hidden): the mean of the states of each row's text, not scaled to length one."""
+    size = np.asarray(encoder["positions"]).shape[1]
+    builder = GraphBuilder(int8=int8, limit=limit)
+    values = builder.embed("words", encoder)
+    for layer in encoder["layers"]:
+        values = builder.layer(values, layer, "mask")
+    kept = builder.node("Cast", "mask", to=TensorProto.FLOAT)
+    last = builder.constant(np.array([2], np.int64))
+    middle = builder.constant(np.array([1], np.int64))
+    kept = builder.node("Unsqueeze", kept, last)
+    total = builder.node("ReduceSum", builder.node("Mul", values, kept), middle, keepdims=0)
+    vectors = builder.node("Div", total, builder.node("ReduceSum", kept, middle, keepdims=0))
+    return builder.finish(
+        [tensor("words", TensorProto.FLOAT, "rows", "length", size), tensor("mask", TensorProto.INT32, "rows", "length")],
+        {
+            values: tensor("states", TensorProto.FLOAT, "rows", "length", size),
+            vectors: tensor("vectors", TensorProto.FLOAT, "rows", size),
+        },
+    )
+
+
+def save_model(model: onnx.ModelProto, path: Path) -> None:
+    """Check and write the model; equal weights make an equal file."""
+    onnx.checker.check_model(model)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(model.SerializeToString(deterministic=True))

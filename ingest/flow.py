@@ -13,6 +13,7 @@ from ingest.record import Place
 from ingest.text import join_lines, squeeze
 
 CONTINUED = re.compile(r"^(?:续表|表\s*\S{0,8}\s*[（(]?续[)）]?|[（(]续[)）]).{0,40}$")
+CHAPTER = re.compile(r"^\d{1,2}\s+[\u4e00-\u9fff]{2}.{0,18}$")
 SAME_EDGE = 8.0
 """Points: tables on two pages whose edges differ by less are one table."""
 
@@ -268,6 +269,8 @@ def _starts(line: PdfLine, before: PdfLine, left: float, right: float, size: flo
     if NUMBERED.match(line.text.lstrip()) or abs(line.size - before.size) > 0.15 * size:
         return True
     if before.x1 < right - 2.5 * size or line.x0 > left + 0.8 * size:
+        return True
+    if CHAPTER.match(line.text) and before.text.rstrip().endswith(("。", "；", "：")):
         return True
     return line.top - before.bottom > 2.2 * size
 

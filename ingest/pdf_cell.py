@@ -23,12 +23,11 @@ def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, tuple[bool, ...]]:
 
 
 def _ends(lines: Sequence[PdfLine], index: int, box: Box) -> bool:
-    """Whether the next line's first word would have fitted on this line; True for the last line."""
-    if index + 1 >= len(lines):
-        return True
-    line, after = lines[index], lines[index + 1]
+    """Whether the next line's first word would have fitted on this line; of the last line, whether two characters would."""
+    line = lines[index]
+    wanted = first_word(lines[index + 1].text) + 0.9 if index + 1 < len(lines) else 2.0
     room = box[2] - max(PADDING, min(one.x0 for one in lines) - box[0]) - line.x1
-    return room > first_word(after.text) * line.size + 0.9 * line.size
+    return room > wanted * line.size
 
 
 def first_word(text: str) -> float:

@@ -13,6 +13,9 @@ LONGEST_LABEL = 12
 """Lines."""
 MOST_LEAVES = 30
 """Requirements of one label."""
+LEADING = 15.0
+FAR, CLOSE = 400.0, 0.5
+"""Costs, where a label one line off the middle of its group costs 1."""
 
 
 def centred_labels(labels: Sequence[Piece], leaves: Sequence[Piece], depth: int) -> dict[tuple[int, Number], str]:
@@ -30,14 +33,24 @@ def centred_labels(labels: Sequence[Piece], leaves: Sequence[Piece], depth: int)
 
 
 def _shares(lines: Sequence[Line], middles: Sequence[float]) -> list[tuple[int, int]]:
-    """Consecutive shares of the lines, one a group (a group may get none at the cost of a page), nearest to the middles."""
-    none = 400.0
+    """Consecutive shares of the lines, one a group (a group may get none at a high cost), nearest to the middles; lines that
+    stand close together are parted at a small cost, lines far apart are joined at a high one."""
+    gaps = [b.at - a.at for a, b in pairwise(lines)]
+    leading = max(min(gaps, default=LEADING), 1.0)
+    joined = [0.0]
+    for gap in gaps:
+        joined.append(joined[-1] + (FAR if gap > 1.7 * leading else 0.0))
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for middle in middles:
         reached: dict[int, tuple[float, int]] = {}
         for start, (cost, _) in best[-1].items():
             for end in range(start, min(len(lines), start + LONGEST_LABEL) + 1):
-                away = none if end == start else abs((lines[start].at + lines[end - 1].at) / 2 - middle)
+                away = FAR
+                if end > start:
+                    away = (
+                        ((lines[start].at + lines[end - 1].at) / 2 - middle) ** 2 / leading**2 + joined[end - 1] - joined[start]
+                    )
+                    away += CLOSE if end < len(lines) and gaps[end - 1] < 1.3 * leading else 0.0
                 total = cost + away
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, start)

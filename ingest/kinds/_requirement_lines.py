@@ -191,11 +191,17 @@ def _fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], 
             table.blocks["clause"].append(block)
     table.rows = len(leaves)
     extents = [(leaf[0][0].at, leaf[-1][0].at) for leaf in leaves]
+    rows = list(range(len(leaves)))
     for role in ("task", "function"):
         printed = lines[role]
-        for start, end, row, _ in centred_groups([line for line, _ in printed], extents, leading):
+        groups = centred_groups([line for line, _ in printed], extents, leading)
+        for start, end, unit, _ in groups:
             place = Place(page=printed[start][1])
-            table.blocks[role].append(Block(tuple(line for line, _ in printed[start:end]), place, row, first=False))
+            block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)
+            table.blocks[role].append(block)
+        if groups:
+            extents = [(extents[unit][0], extents[stop - 1][1]) for _, _, unit, stop in groups]
+            rows = [rows[unit] for _, _, unit, _ in groups]
 
 
 def _stops(lines: Sequence[tuple[Line, int]]) -> bool:

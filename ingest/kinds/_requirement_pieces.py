@@ -12,9 +12,12 @@ from ingest.record import Place
 from ingest.text import join_lines
 
 _DOT = r"\s*[.．·]\s*"
-LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}})(?!\s*[.．]?\d)\s*[.．、]?\s*")
-TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}})(?!\s*[.．]?\d)\s*[.．、]?\s*")
-FUNCTION = re.compile(r"^\s*(\d{1,2})(?:\s*[.．、]\s*(?!\d)|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)")
+_OVER = r"(?!\d)(?!\s*[.．]\s*\d)"
+LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}}){_OVER}\s*[.．、]?\s*")
+TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_OVER}\s*[.．、]?\s*")
+FUNCTION = re.compile(
+    r"^\s*(\d{1,2})(?:\s*[.．、](?:\s+|(?!\d)|(?=\d[A-Za-z]))|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)"
+)
 PLAIN = re.compile(r"^\s*[（(]?\s*(\d{1,2})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
 CLOSED = ("。", "；", ";", "！", "？")
 
@@ -86,7 +89,6 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             before = pieces[-1] if pieces else None
             match = pattern.match(line.text) if pattern is not None else None
             number = tuple(map(int, match.groups())) if match is not None else ()
-            continued = block.first and block.row not in fresh
             if before is None:
                 opens = True
             elif number:
@@ -94,7 +96,7 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             elif index == 0 and (not block.first or block.row in fresh):
                 opens = True
             elif index == 0:
-                opens = not before.number and before.closed and continued
+                opens = not before.number and (before.closed or before.lines[-1].ends)
             else:
                 opens = not before.number and (before.lines[-1].ends or before.closed)
             if opens:

@@ -11,7 +11,7 @@ from ingest.text import clean_key
 
 COLUMNS = ("function", "task", "clause", "knowledge")
 NEAR = 12.0
-"""Points: a column of a part without titles stands at most this far from where the titles stood."""
+"""Points: a column of a part without titles stands at most this far from where the titles stood (in a PDF)."""
 
 Roles = Mapping[str, frozenset[str]]
 """Role of a column -> its titles as clean_key makes them."""
@@ -156,12 +156,13 @@ class _Gathered:
     def _fits(self, table: Table) -> bool:
         """Whether a table without titles stands in the columns of the one before: a part of it."""
         widest = max(table.rows, key=lambda row: len(row.cells))
+        near = NEAR if widest.page else 0.1
         if len(widest.cells) != self._width:
             return False
         return all(
             (cell := widest.under(*extent)) is not None
-            and abs(cell.left - extent[0]) < NEAR
-            and abs(cell.right - extent[1]) < NEAR
+            and abs(cell.left - extent[0]) < near
+            and abs(cell.right - extent[1]) < near
             for extent in self._extents.values()
         )
 
@@ -172,7 +173,7 @@ def _extents(row: Row, roles: Sequence[str]) -> dict[str, tuple[float, float]]:
 
 def _cells_under(row: Row, extent: tuple[float, float]) -> list[Cell]:
     """The cells that start in the row and stand under a column's title, from left to right."""
-    inside = [cell for cell in row.cells if extent[0] - 1 <= (cell.left + cell.right) / 2 <= extent[1] + 1]
+    inside = [cell for cell in row.cells if extent[0] < (cell.left + cell.right) / 2 < extent[1]]
     if inside:
         return inside
     best = row.under(*extent)

@@ -200,9 +200,7 @@ def _program_rows(table: Table) -> Iterator[Item]:
             if match := re.fullmatch(r"([\u4e00-\u9fff]{2,12}(?:学校|院校|高校|本科|专科))(?:[（(].*[)）])?", text):
                 school = match[1]
             elif school and ("、" in text or (cell is row.cells[-1] and len(row.cells) > 1 and len(text) < 20)):
-                head = next(
-                    (m for title, m in titles if m and title.left - 1 <= (cell.left + cell.right) / 2 <= title.right + 1), None
-                )
+                head = next((m for title, m in titles if m and title.left <= (cell.left + cell.right) / 2 <= title.right), None)
                 catalogue = "" if head is None else "新版" if head[1] == "新" else "原版"
                 paragraph = Paragraph(text, row.page, text, 0, 0.0, opens=False, ends=True, line=row.line)
                 yield from _programs_of(text, school, catalogue, paragraph)

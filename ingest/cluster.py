@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -34,11 +36,11 @@ def read_on_cluster(address: str, paths: Sequence[Path], kind: str | None, progr
     where the cluster cannot be reached, is lost, or has another version.
     """
     try:
-        import ray
+        ray = importlib.import_module("ray")
     except ImportError as error:
         raise SettingsError(f"{address}: Ray is not installed: pip install 'zhiqiao[cluster]'", what="executor") from error
     try:
-        ray.init(address, log_to_driver=False, logging_level="ERROR")
+        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except Exception as error:
         raise _lost(address, error) from error
     try:
@@ -69,9 +71,7 @@ def readers_here() -> str:
     return digest(*(reading_version(kind) for kind in kinds()))
 
 
-def _read(
-    ray: Any, address: str, paths: list[Path], kind: str | None, progress: Progress
-) -> Iterator[tuple[Path, Result]]:
+def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
     try:
         task = ray.remote(num_cpus=1, max_retries=3)(read_there)
         machines = max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -131,7 +131,9 @@ def _bytes_of(path: Path) -> bytes | DocumentError:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
-            message = f"{path.name}: {size >> 20} MiB is more than can be sent to a cluster ({MAX_FILE_BYTES >> 20} MiB): split it"
+            message = (
+                f"{path.name}: {size >> 20} MiB is more than can be sent to a cluster ({MAX_FILE_BYTES >> 20} MiB): split it"
+            )
             return DocumentError(message, what=str(path), why="limit")
         return path.read_bytes()
     except OSError as error_here:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ahocorasick
 
+from ingest.doc import converted_doc
 from ingest.printed import Printed, read_printed
 from ingest.record import Coverage, Issue, Item, Line, Place, Reading, Record
 from ingest.text import squeeze
@@ -26,9 +27,17 @@ def check_reading(reading: Reading) -> Reading:
 
     A format in which nothing can be looked up leaves the reading as it is, with an issue that says so.
     """
-    path = Path(reading.path)
+    if reading.format != "doc":
+        return _checked(reading, Path(reading.path), reading.format)
+    with converted_doc(Path(reading.path)) as made:
+        return _checked(reading, made, "docx")
+
+
+def _checked(reading: Reading, path: Path, format: str) -> Reading:
+    """The same, with the document to look through at `path`."""
     try:
-        source = open_source(path, reading.format)
+        source = open_source(path, format)
+        printed = list(read_printed(path, format))
     except ValueError as error:
         issue = Issue(reading.path, Place(), "", f"not looked through again: {error}")
         return replace(reading, issues=(*reading.issues, issue))
@@ -40,7 +49,7 @@ def check_reading(reading: Reading) -> Reading:
     )
     kept = replace(reading, records=_without(reading.records, lost), issues=(*reading.issues, *issues))
     items = [item for record in kept.records for item in record.items]
-    coverage = cover(list(read_printed(path, reading.format)), items, source)
+    coverage = cover(printed, items, source)
     return replace(kept, coverage=replace(coverage, quotes=total, lost=len(lost)))
 
 

@@ -31,16 +31,18 @@ def read_many(
     kind: str | None = None,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
+    drawing: tuple[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Path, Result]]:
     """Each path with its reading or its error, in the order of `paths`, read by `workers` processes (0: one a core).
 
     A process that dies or overruns is replaced and only its file is reported; one that something outside killed is
     replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
-    killed. Answers that wait for their turn stay packed.
+    killed. Answers that wait for their turn stay packed. `drawing`: a file and page that what was read is drawn to
+    (ingest.show), in the same process.
     """
     for path, answer in read_packed(
-        paths, workers=workers, kind=kind, seconds=seconds, memory_bytes=memory_bytes, progress=progress
+        paths, workers=workers, kind=kind, seconds=seconds, memory_bytes=memory_bytes, drawing=drawing, progress=progress
     ):
         yield path, answer.open() if isinstance(answer, Packed) else answer
 
@@ -52,6 +54,7 @@ def read_packed(
     kind: str | None = None,
     seconds: float = SECONDS,
     memory_bytes: int = MEMORY_BYTES,
+    drawing: tuple[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Path, Answer]]:
     """As read_many, each answer still packed."""
@@ -66,7 +69,7 @@ def read_packed(
             done[index] = error
             if progress is not None:
                 progress(path, len(done), len(files))
-    pool = Pool(min(workers or os.cpu_count() or 1, max(1, len(waiting))), files, kind, seconds, memory_bytes)
+    pool = Pool(min(workers or os.cpu_count() or 1, max(1, len(waiting))), files, kind, seconds, memory_bytes, drawing)
     finished = len(done)
     try:
         for index, path in enumerate(files):

@@ -72,10 +72,20 @@ class _Worker:
 class Pool:
     """The reader processes and what they are doing; kept together here because they live and die together."""
 
-    def __init__(self, size: int, files: list[Path], kind: str | None, seconds: float, memory_bytes: int) -> None:
+    def __init__(
+        self,
+        size: int,
+        files: list[Path],
+        kind: str | None,
+        seconds: float,
+        memory_bytes: int,
+        drawing: tuple[str, int] | None = None,
+    ) -> None:
         self.size = size
         self._files = files
-        self._limits = (kind, seconds, memory_bytes)
+        self._kind = kind
+        self._limits = (seconds, memory_bytes)
+        self._drawing = drawing
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._tries: dict[int, int] = {}
@@ -132,11 +142,11 @@ class Pool:
     def _ask(self, worker: _Worker) -> None:
         if worker.job is None:
             return
-        kind, seconds, memory_bytes = self._limits
+        seconds, memory_bytes = self._limits
         worker.deadline = time.monotonic() + seconds
         with suppress(BrokenPipeError):  # it died just now: its closed answers say so
             buffer = io.BytesIO()
-            send(buffer, pickle.dumps((str(self._files[worker.job]), kind, seconds, memory_bytes)))
+            send(buffer, pickle.dumps((str(self._files[worker.job]), self._kind, seconds, memory_bytes, self._drawing)))
             worker.requests.write(buffer.getvalue())
 
     def _arrive(self, worker: _Worker) -> list[tuple[int, Answer | None]]:
@@ -182,7 +192,7 @@ class Pool:
         self._tries[job] = self._tries.get(job, 0) + 1
         if status == -signal.SIGKILL and self._tries[job] < TRIES:
             return None
-        seconds, memory_bytes = self._limits[1:]
+        seconds, memory_bytes = self._limits
         message = (
             f"{path.name}: the process that read it ended with status {status}; the file is damaged, or needs more than "
             f"{seconds:g} s or {memory_bytes >> 20} MiB: open it and save it again, or split it"
@@ -194,7 +204,7 @@ class Pool:
         if not worker.ready:
             message = f"{path.name}: no reader process started within {START_SECONDS:g} s: the machine is too busy"
         else:
-            message = f"{path.name}: reading it took more than {self._limits[1]:g} s: split it or raise the limit"
+            message = f"{path.name}: reading it took more than {self._limits[0]:g} s: split it or raise the limit"
         return DocumentError(message, what=str(path), why="limit")
 
     def _stop(self, worker: _Worker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ingest.docx import read_docx_flow
 from ingest.flow import Paragraph, Section, is_heading, read_flow
 from ingest.formats import decode
 from ingest.headings import CONTENTS_LINE, NUMBERED, heading_level
+from ingest.json_texts import json_leaves, json_objects
 from ingest.pdf import read_pdf
 from ingest.record import Place
 from ingest.sheets import read_sheets
@@ -45,6 +47,9 @@ def read_printed(path: Path, format: str) -> Iterator[Printed]:
             yield from _text_lines(decode(path.read_bytes()).splitlines())
         case "jsonl":
             yield from _records(decode(path.read_bytes()).splitlines())
+        case "json":
+            for number, value in enumerate(json_objects(json.loads(decode(path.read_bytes()))), 1):
+                yield Printed(Place(row=number), " | ".join(json_leaves(value))[:1000], ())
         case "xlsx" | "xls" | "csv":
             yield from _sheet_rows(path)
         case _:

@@ -26,8 +26,8 @@ READY, ANSWER, LAST = range(3)
 
 
 def main() -> int:
-    """Read requests until the input closes: each a pickled (path, kind, seconds, memory_bytes). An answer is a gzipped pickle
-    of a Reading or of (message, what, why)."""
+    """Read requests until the input closes: each a pickled (path, kind, seconds, memory_bytes, drawing). An answer is a
+    gzipped pickle of a Reading or of (message, what, why)."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with answers
     requests = os.fdopen(os.dup(0), "rb")
@@ -35,8 +35,9 @@ def main() -> int:
     _no_core_files()
     send(answers, b"")
     while len(header := requests.read(HEADER.size)) == HEADER.size:
-        path, kind, seconds, memory_bytes = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
-        body, state = answer(Path(path), kind, seconds, memory_bytes)
+        asked = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
+        path, kind, seconds, memory_bytes, drawing = asked
+        body, state = answer(Path(path), kind, seconds, memory_bytes, drawing)
         if state == LAST or _peak_bytes() > memory_bytes // 2:
             send(answers, body, LAST)
             return 0
@@ -50,12 +51,17 @@ def send(stream: BinaryIO, body: bytes, state: int = READY) -> None:
     stream.flush()
 
 
-def answer(path: Path, kind: str | None, seconds: float, memory_bytes: int) -> tuple[bytes, int]:
-    """The packed reading or error, and the state after it. Whatever a parser of damaged bytes throws is this document's
-    error."""
+def answer(path: Path, kind: str | None, seconds: float, memory_bytes: int, drawing: tuple[str, int] | None) -> tuple[bytes, int]:
+    """The packed reading or error, and the state after it; `drawing`: the file and page to draw it to. Whatever a parser of
+    damaged bytes throws is this document's error."""
     _limit(seconds, memory_bytes)
     try:
-        return _packed(read_checked(path, kind=kind)), ANSWER
+        reading = read_checked(path, kind=kind)
+        if drawing is not None:
+            from ingest.show import show_reading
+
+            show_reading(reading, Path(drawing[0]), drawing[1])
+        return _packed(reading), ANSWER
     except DocumentError as error:
         return _packed((str(error), error.what, error.why)), ANSWER
     except MemoryError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from api.cli.command import Command
 from api.cli.options import between
@@ -13,24 +14,57 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹或通配 · files, folders, globs")
     parser.add_argument("--kind", help="文件类别 · kind of all these documents, where it cannot be told from their content")
     parser.add_argument("--workers", type=between(1, 64), help="并行进程数 · processes to read with (default: one a core)")
+    parser.add_argument(
+        "--executor",
+        default="local",
+        metavar="WHERE",
+        help="在何处读取 · where files are read: local (default), or a Ray cluster, ray://host:port (the extra zhiqiao[cluster])",
+    )
+    parser.add_argument(
+        "--no-link", action="store_true", help="不做技能对应 · leave out linking skills; a later run makes it good"
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="完整报告，含每份文件未读的行 · whole report with every line that became no fact: FILE.json, .jsonl or .html",
+    )
     parser.add_argument("--json", action="store_true", help="报告输出 JSON · report as JSON")
 
 
 def run(given: argparse.Namespace) -> int:
     """Load and report; the exit status is the report's."""
     from api.cli import USAGE
-    from api.cli.opening import settings_of
-    from api.cli.output import complain, progress, write, write_json
+    from api.cli.opening import settings_of, write_file
+    from api.cli.output import complain, note, progress, write, write_json
     from graph.store import open_store
     from ingest.kinds import kinds
     from ingest.report import render_report, report_json
+    from ingest.report_file import REPORTS
     from ingest.run import ingest
 
     if given.kind is not None and given.kind not in kinds():
         complain(f"no kind of document is called {given.kind!r}; there are {', '.join(kinds())}")
         return USAGE
+    if given.report is not None and given.report.suffix not in REPORTS:
+        complain(f"--report {given.report}: name a file that ends in {', '.join(REPORTS)}")
+        return USAGE
+    if given.report is not None and not given.report.absolute().parent.is_dir():
+        complain(f"--report {given.report}: the folder {given.report.parent} does not exist: make it first")
+        return USAGE
     with open_store(settings_of(given)) as store, progress() as tell:
-        report = ingest(given.paths, store, kind=given.kind, workers=given.workers, progress=tell)
+        report = ingest(
+            given.paths,
+            store,
+            kind=given.kind,
+            workers=given.workers,
+            executor=given.executor,
+            progress=tell,
+            link=not given.no_link,
+        )
+    if given.report is not None:
+        write_file(given.report, REPORTS[given.report.suffix](report))
+        note(f"{given.report}: report")
     if given.json:
         write_json(report_json(report))
         for failed in report.failed:
@@ -49,6 +83,7 @@ COMMAND = Command(
     (
         "zhiqiao ingest 电子商务专业教学标准.pdf",
         "zhiqiao ingest 专业简介/ 课程标准/*.pdf --workers 4",
+        "zhiqiao ingest standards/ --report report.html",
         "zhiqiao --store ./graph ingest standards/ --json > report.json",
     ),
     add,

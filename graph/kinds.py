@@ -122,8 +122,20 @@ KINDS = _table(
     Kind(
         "Demand",
         "需求",
-        "post x skill x region x month from adverts",
-        (Property("region", str, "region"), Property("month", str, "YYYY-MM"), Property("adverts", int, "number of adverts")),
+        "what adverts of one post, level, region and month of one source ask for",
+        (
+            LEVEL,
+            Property("region", str, "city or province"),
+            Property("month", str, "YYYY-MM"),
+            Property("adverts", int, "number of different adverts"),
+            Property("repeats", int, "number of adverts that only repeat these"),
+            Property("headcount", int, "number of people wanted, where adverts say it"),
+            Property("salary_min_k", float, "median of the lowest pay, thousand yuan a month"),
+            Property("salary_max_k", float, "median of the highest pay, thousand yuan a month"),
+            Property("experience_years", float, "median of the years of experience asked for at least"),
+            Property("degrees", tuple, "degrees asked for, the most frequent first"),
+            Property("degree_adverts", tuple, "number of adverts for each of the degrees"),
+        ),
     ),
     Kind("ExchangeRule", "学分置换规则", "what counts for what", (Property("credits", float, "credits"),)),
 )

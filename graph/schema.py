@@ -57,7 +57,13 @@ PREDICATES: dict[str, Predicate] = {
         Predicate("TEACHES", "教授", "a course teaches a skill", _ends("Course CourseModule", "Skill"), (WEIGHT,)),
         Predicate("CERTIFIES", "证明", "a certificate proves a skill", _ends("Certificate", "Skill"), (WEIGHT,)),
         Predicate("ASSESSES", "考核", "a competition assesses a skill", _ends("Competition", "Skill"), (WEIGHT,)),
-        Predicate("EXPRESSES", "表达", "a clause expresses a skill", _ends("Clause", "Skill"), (METHOD, SCORE)),
+        Predicate(
+            "EXPRESSES",
+            "表达",
+            "a clause, or the demand in adverts, expresses a skill",
+            _ends("Clause Demand", "Skill"),
+            (METHOD, SCORE, Property("adverts", int, "number of different adverts of the demand that name the skill")),
+        ),
         Predicate(
             "BROADER",
             "上位",
@@ -152,6 +158,7 @@ PREDICATES: dict[str, Predicate] = {
                     ("Certificate", "Certificate"),
                     ("Clause", "Certificate"),
                     ("Post", "Occupation"),
+                    ("Demand", "Post"),
                 }
             ),
         ),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from spacy.language import Language
 
 from graph.facts import Document, GraphBatch
 from graph.ids import document_id
-from ingest.derive import catalogue, certificate_standard, course_standard, occupational_standard, program
+from ingest.derive import catalogue, certificate_standard, course_standard, job_ad, occupational_standard, program
 from ingest.derive.draft import Draft
 from ingest.derive.skills import Sentences
 from ingest.language import LANGUAGE_VERSION
@@ -29,6 +29,8 @@ KINDS: Mapping[str, Derive] = {
     "occupational_standard": occupational_standard.derive,
     "catalogue": catalogue.derive,
 }
+WHOLE: Mapping[str, Callable[[Draft, Sequence[Record]], None]] = {"job_ad": job_ad.derive}
+"""Kinds whose records say something only together: all records of the file at once."""
 
 
 def reading_name(kind: str) -> str:
@@ -57,6 +59,9 @@ def derive_batch(reading: Reading, nlp: Language) -> tuple[GraphBatch, tuple[Iss
     )
     draft = Draft(document, reading.path)
     sentences = Sentences(nlp, _sentences(reading))
+    if reading.kind in WHOLE:
+        WHOLE[reading.kind](draft, reading.records)
+        return draft.batch(), tuple(draft.issues)
     for record in reading.records:
         derive = KINDS.get(record.kind)
         if derive is None:
@@ -67,7 +72,7 @@ def derive_batch(reading: Reading, nlp: Language) -> tuple[GraphBatch, tuple[Iss
 
 
 def _sentences(reading: Reading) -> Iterator[str]:
-    for record in reading.records:
+    for record in reading.records if reading.kind not in WHOLE else ():
         for item in record.items:
             yield from _texts(item.value)
 

@@ -35,10 +35,11 @@ _PROGRAM = (
     re.compile(r"适用(?:于|专业[：:])[^。，；]{0,14}?([\u4e00-\u9fffA-Za-z（）()]{2,20}?)(?:类)?专业"),
 )
 _SCHOOL = re.compile(r"^(?:中职|高职|中等职业学校|高等职业(?:院校|学校)|(?:三|五|四)年制|本科|全日制|\d年制|我校|我院|本校)+")
-_BEFORE = r"(?:先修|前导|前期|前置|先导|前续|先行|前序|预修|先学)(?:的)?(?:主要)?(?:专业)?(?:基础)?(?:课程?)?"
+_BEFORE = r"(?:先修|前修|前导|前期|前置|先导|前续|先行|前序|预修|先学)(?:的)?(?:主要)?(?:专业)?(?:基础)?(?:课程?)?"
 _BESIDE = r"(?:同期|平行|并行|并修|同步|同修)(?:的)?(?:开设)?(?:的)?(?:课程?)?"
 _AFTER = r"(?:后续|后继|后修|后置|后导|后期)(?:的)?(?:主要)?(?:专业)?(?:核心)?(?:课程?)?"
 _RELATION = re.compile(rf"(?P<prior_courses>{_BEFORE})|(?P<parallel_courses>{_BESIDE})|(?P<next_courses>{_AFTER})")
+_NO_LIST = re.compile(r"^(?:的|学习|打|奠|教学|做|提供|和|与|之间|开设|及|等|[，,、。])|.*(?:基础|作用|能力|准备|衔接|关系)$")
 _WITH_LEVEL = re.compile(r"[（(](?:初|中|高|[一二三四五])级(?:/.*)?[)）]$")
 _CERTIFICATES = re.compile(
     r"(?:职业技能等级证书|职业资格证书|证书)(?:名称)?(?:和级别|及等级|有|为|包括)?[：:]\s*([^。；]{3,120})"
@@ -249,6 +250,8 @@ def _in_sentences(text: str, key: str) -> Iterator[str]:
                 yield from course_names(after)
             elif "课" in mark[0] and (match := re.match(r"^(?:名称)?(?:主要|一般)?(?:有|为|是|包括|包含|：|:)+(.+)$", after)):
                 yield from course_names(re.split(r"[，,](?=[^、]*$)", match[1])[0] if "、" not in match[1] else match[1])
+            elif "课" in mark[0] and "、" in after and not _NO_LIST.match(after):
+                yield from course_names(after)
             elif "《" in before and re.match(r"^(?:的)?(?:课程)?[，,]?$|^的", after):
                 yield from course_names(before)
 

@@ -71,7 +71,9 @@ def course_names(text: str) -> list[str]:
     parts = split_list(plain, "、,，;；/\n")
     # Only the last of a list is joined by 和 or 及; 与 stands inside names (公差配合与测量技术).
     parts[-1:] = re.split(r"(?<=.{2})(?:以及|及|和)(?=.{3})", parts[-1]) if parts else []
-    names = [re.sub(r"(?:等(?:相关)?)?(?:专业)?课程$", "", drop_end(bare_name(part))) or part for part in parts]
+    if len(parts) > 2:  # so is the first one where both its halves are short: 高等数学和思政、英语
+        parts[:1] = re.split(r"(?<=^.{2})和(?=.{2,6}$)|(?<=^.{3})和(?=.{2,6}$)|(?<=^.{4})和(?=.{2,6}$)", parts[0])
+    names = [re.sub(r"(?<![高初中平])等[^等]{0,8}课程?$|(?:专业)?课程$", "", drop_end(bare_name(part))) or part for part in parts]
     names = [drop_end(name).strip('“”"') for name in names]
     return [name for name in dict.fromkeys(names) if 2 <= len(name) <= 40 and name not in ("无", "暂无", "课程")]
 

@@ -159,8 +159,8 @@ def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, cat
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
     else:
         yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
-    before = _courses(_text(line, part.of("before")))
-    after = _courses(_text(line, part.of("after")))
+    before = _courses(_slot(line, part.of("before")))
+    after = _courses(_slot(line, part.of("after")))
     if before or after:
         value = {"course": name}
         value |= {"before": before} if before else {}
@@ -168,8 +168,18 @@ def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, cat
         yield found("prerequisites", {**value, "source": above.label or above.caption}, quote, line.place)
 
 
-def _courses(text: str) -> list[str]:
-    return [name for name in course_names(text) if not _VAGUE.search(name)] if text else []
+def is_vague(name: str) -> bool:
+    """Whether a name stands for no course of its own: 专业核心课等, 各专业课程."""
+    return _VAGUE.search(name) is not None
+
+
+def _courses(slot: Slot | None) -> list[str]:
+    """Courses that a cell lists, one a line or between 、; a line that ends in no name goes on."""
+    if slot is None or _EMPTY.fullmatch(slot.joined):
+        return []
+    lines = [join_lines(line) for line in slot.text.split("\n") if line.strip()]
+    whole = "\n".join(lines) if all(len(line) > 3 for line in lines) else slot.joined
+    return [name for name in course_names(whole) if not is_vague(name)]
 
 
 def _measures(part: Part, line: Line) -> dict[str, Any]:

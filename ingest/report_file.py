@@ -26,7 +26,7 @@ def write_json(report: IngestReport) -> Iterator[bytes]:
 
 
 def write_lines(report: IngestReport) -> Iterator[bytes]:
-    """JSON lines: {"line": "document", ...} for each document, then {"line": "failed", ...}, {"line": "issue", ...}."""
+    """JSON lines: {"about": "document", ...} for each document, then {"about": "failed", ...}, {"about": "issue", ...}."""
     shown = report_json(report)
     for one in report.documents:
         yield _line("document", document_json(one))
@@ -59,7 +59,7 @@ REPORTS: Mapping[str, Callable[[IngestReport], Iterator[bytes]]] = {
 
 
 def _line(name: str, value: Mapping[str, Any]) -> bytes:
-    return json.dumps(_clean({"line": name, **value}), ensure_ascii=False).encode() + b"\n"
+    return json.dumps(_clean({"about": name, **value}), ensure_ascii=False).encode() + b"\n"
 
 
 def _missing(one: DocumentCount) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from ingest.encoder.weights import Array, read_checkpoint
 
 def open_session(path: Path, *, threads: int = 1) -> Any:
     """An onnxruntime session on the processor. Raises DocumentError when the file cannot be used."""
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped,unused-ignore]
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -50,4 +50,5 @@ class TextEncoder:
             fed = {"words": self._checkpoint.word_rows(ids), "mask": mask.astype(np.int32)}
             (found[part],) = self._session.run(["vectors"], fed)
             start += len(part)
-        return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-12))
+        scaled: Array = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-12))
+        return scaled

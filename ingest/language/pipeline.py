@@ -1,13 +1,14 @@
-"""The spaCy pipeline of the readers: blank Chinese, words by rjieba, gazetteer, clause parser."""
+"""The spaCy pipeline of the readers: blank Chinese, words by rjieba, gazetteer, clause parser, and the marker on request."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import ahocorasick
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from ingest.language.clauses import ClauseParser
 from ingest.language.gazetteer import Gazetteer, Term, build_automaton, match_terms
@@ -31,12 +32,25 @@ def make_clause_parser(nlp: Language, name: str) -> ClauseParser:  # noqa: ARG00
     return ClauseParser(read_lexicon(), frozenset(tool.lower() for tool in read_tools()))
 
 
-def build_pipeline() -> Language:
-    """Blank `zh` with the rjieba tokenizer, gazetteer and clause parser; takes about 0.5 s, keep it."""
+@Language.factory("zhiqiao_marker")
+def make_marker(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 (names that spaCy fixes)
+    """The trained marker of free text."""
+    from ingest.marking.component import MarkerComponent
+
+    return MarkerComponent()
+
+
+def build_pipeline(*, marks: bool = False) -> Language:
+    """Blank `zh` with the rjieba tokenizer, gazetteer and clause parser; takes about 0.5 s, keep it.
+
+    With `marks` the trained marker of free text comes last and sets `doc.spans["marks"]`.
+    """
     nlp = spacy.blank("zh")
     nlp.tokenizer = WordTokenizer(nlp.vocab)
     nlp.add_pipe("zhiqiao_gazetteer")
     nlp.add_pipe("zhiqiao_clauses")
+    if marks:
+        nlp.add_pipe("zhiqiao_marker")
     return nlp
 
 

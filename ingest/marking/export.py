@@ -1,0 +1,51 @@
+"""A trained marker as files: the network as an ONNX graph with int8 weights, and what stands beside it as one npz."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from onnx import TensorProto
+
+from ingest.encoder.export import GraphBuilder, save_model, tensor
+from ingest.encoder.network import Parameters
+from ingest.marking.labels import TAGS, legal_moves
+
+NETWORK = "marker.onnx"
+BESIDE = "marker.npz"
+
+
+def export_marker(
+    folder: Path, encoder: Parameters, frozen: int, parameters: Parameters, terms: dict[str, str], *, int8: bool = True
+) -> None:
+    """Write marker.onnx and marker.npz. The graph takes words, covers and features, each (rows, length, hidden) float32, and
+    gives scores (rows, length, tags)."""
+    size = np.asarray(encoder["positions"]).shape[1]
+    builder = GraphBuilder(int8=int8)
+    values = builder.embed("words", encoder)
+    for layer in encoder["layers"][:frozen]:
+        values = builder.layer(values, layer)
+    values = builder.node("Add", values, builder.dense("covers", parameters["features"]["cover"]))
+    values = builder.node("Add", values, "features")
+    for layer in parameters["layers"]:
+        values = builder.layer(values, layer)
+    weight, shift = (np.asarray(part) for part in parameters["head"]["tags"])
+    scores = builder.node("Add", builder.node("MatMul", values, builder.constant(weight)), builder.constant(shift))
+    shape = ("rows", "length", size)
+    model = builder.finish(
+        [tensor(name, TensorProto.FLOAT, *shape) for name in ("words", "covers", "features")],
+        {scores: tensor("scores", TensorProto.FLOAT, "rows", "length", len(TAGS))},
+    )
+    save_model(model, folder / NETWORK)
+    places, classes, learned_terms = (
+        np.asarray(parameters["features"][name]).astype(np.float16) for name in ("places", "classes", "terms")
+    )
+    names = "\n".join(f"{kind}\t{term}" for term, kind in sorted(terms.items()))
+    np.savez_compressed(
+        folder / BESIDE,
+        moves=np.asarray(parameters["head"]["moves"]) + legal_moves(),
+        known=np.frombuffer(names.encode("utf-8"), np.uint8),
+        places=places,
+        classes=classes,
+        terms=learned_terms,
+    )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from graph.facts import Properties
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Ref:
-    """An entity, short: enough to show and to ask on. `scope` tells apart entities of one name."""
+    """An entity, short: enough to show and to ask on. `scope` tells apart entities of one name. As CoveredSkill not frozen."""
 
     id: str
     kind: str
@@ -32,10 +32,12 @@ class Quote:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class CoveredSkill:
     """A skill the post requires and what meets it: `taught` is the skill actually taught (the same one, or a linked one),
-    `strength` 1.0 where it is the same, else the score of the link; `weight` is the requirement's."""
+    `strength` 1.0 where it is the same, else the score of the link; `weight` is the requirement's.
+
+    Not to be changed, though not frozen: an answer holds hundreds, and making a frozen one takes six times as long."""
 
     skill: Ref
     weight: float

@@ -112,7 +112,7 @@ def posts_for(release: Release, course: str, *, limit: int = 20, offset: int = 0
     rows = release.rows_from("TEACHES", index)
     entries = meeting(release, release.object[rows.start : rows.stop].astype(np.int64), "REQUIRES")
     found: dict[int, dict[int, tuple[float, int, int, int]]] = {}
-    places = entries.places(np.arange(len(entries.subject)))
+    places = entries.places(np.arange(len(entries.subject)), entries.need)
     for need, place, strength, row, link in zip(
         entries.need.tolist(), entries.subject.tolist(), entries.strength.tolist(), entries.cover.row[places].tolist(),
         entries.cover.link[places].tolist(), strict=True,

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from graph.projection import Release
 from graph.projection.covers import Cover
 from queries.answers import Baseline, CoveredSkill
-from queries.names import ref
+from queries.names import refs
 
 NO_SKILLS = "本库中该岗位没有技能要求，无法计算覆盖率 / no document says which skills this post requires: no baseline"
 NO_WEIGHT = "该岗位的技能权重之和为零 / the weights of this post's skills sum to zero: no baseline"
@@ -63,10 +63,9 @@ class Entries:
         """Position within the skills, for these entries: cheaper than `need` where they are few."""
         return np.searchsorted(self._ends, entries, "right")
 
-    def places(self, entries: Ints) -> Ints:
-        """Where these entries lie in the columns of `cover`."""
-        needs = self.needs(entries)
-        found: Ints = self.starts[needs] + entries - (self._ends - self.counts)[needs]
+    def places(self, entries: Ints, needs: Ints) -> Ints:
+        """Where these entries lie in the columns of `cover`; `needs`: their positions within the skills."""
+        found: Ints = (self.starts - self._ends + self.counts)[needs] + entries
         return found
 
 
@@ -85,7 +84,8 @@ def meeting(release: Release, skills: Ints, predicate: str) -> Entries:
 
 def sums(release: Release, needs: Needs, entries: Entries, kind: str) -> Floats:
     """Summed weight x strength that each entity of `kind` meets, by index within the kind."""
-    gains = np.repeat(needs.weights, entries.counts) * entries.strength
+    gains = np.repeat(needs.weights, entries.counts)
+    gains *= entries.strength
     start, stop = release.kinds[kind]
     return np.bincount(entries.subject, weights=gains, minlength=stop - start).astype(np.float64, copy=False)
 
@@ -138,24 +138,27 @@ def covered_skills(
     marked = np.zeros(release.kinds[kind][1] - release.kinds[kind][0], dtype=bool)
     marked[list(wanted)] = True
     chosen = np.flatnonzero(marked[entries.subject])
-    gained = needs.weights[entries.needs(chosen)] * entries.strength[chosen]
-    chosen = chosen[np.lexsort((chosen, -np.round(gained, DIGITS)))]
-    places = entries.places(chosen)
-    rows, links = entries.cover.row[places], entries.cover.link[places]
-    found: dict[int, list[CoveredSkill]] = {subject: [] for subject in wanted}
+    need, strength = entries.needs(chosen), entries.strength[chosen]
+    order = np.argsort(-np.round(needs.weights[need] * strength, DIGITS), kind="stable")
+    chosen, need, strength = chosen[order], need[order], strength[order]
+    places = entries.places(chosen, need)
+    rows, needed = entries.cover.row[places], need.tolist()
+    skills, weights = refs(release, needs.skills.tolist()), needs.weights.tolist()
     required = release.evidence_ids_many(needs.rows)
-    skills = [ref(release, skill) for skill in needs.skills.tolist()]
-    weights = needs.weights.tolist()
-    for subject, need, strength, link, taught, shown in zip(
-        entries.subject[chosen].tolist(), entries.needs(chosen).tolist(), entries.strength[chosen].tolist(),
-        links.tolist(), release.object[rows].tolist(), release.evidence_ids_many(rows), strict=True,
-    ):  # fmt: skip
-        found[subject].append(
-            CoveredSkill(
-                skills[need], weights[need], ref(release, taught), strength, method_of(release, link), required[need], shown
-            )
-        )
-    return {subject: tuple(skills) for subject, skills in found.items()}
+    covered = map(
+        CoveredSkill,
+        [skills[each] for each in needed],
+        [weights[each] for each in needed],
+        refs(release, release.object[rows].tolist()),
+        strength.tolist(),
+        ["same" if link < 0 else method_of(release, link) for link in entries.cover.link[places].tolist()],
+        [required[each] for each in needed],
+        release.evidence_ids_many(rows),
+    )
+    found: dict[int, list[CoveredSkill]] = {subject: [] for subject in wanted}
+    for subject, skill in zip(entries.subject[chosen].tolist(), covered, strict=True):
+        found[subject].append(skill)
+    return {subject: tuple(each) for subject, each in found.items()}
 
 
 def method_of(release: Release, link: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.facts import Entity
 from graph.projection import Release
 from queries.answers import Quote, Ref
@@ -17,10 +19,16 @@ def resolve(release: Release, text: str, kind: str | None = None) -> Ref:
 
 def ref(release: Release, index: int) -> Ref:
     """Short reference to entity `index`, kept once made."""
-    found: Ref | None = release.cache.get(("ref", index))
+    found: Ref | None = release.refs.get(index)
     if found is None:
-        found = release.cache["ref", index] = ref_of(release.entity_at(index))
+        found = release.refs[index] = Ref(*release.short(index))
     return found
+
+
+def refs(release: Release, indices: Iterable[int]) -> list[Ref]:
+    """Short references to these entities, in their order."""
+    known = release.refs
+    return [known.get(index) or ref(release, index) for index in indices]
 
 
 def ref_of(entity: Entity) -> Ref:

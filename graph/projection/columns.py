@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,18 @@ Array = npt.NDArray[Any]
 class Texts:
     """A column of texts: `data` holds their UTF-8 end to end, text i is data[offsets[i]:offsets[i + 1]]."""
 
-    __slots__ = ("data", "offsets")
-
     def __init__(self, data: Array, offsets: Array) -> None:
         self.data = memoryview(data)  # type: ignore[arg-type]
         self.offsets = offsets
+
+    @cached_property
+    def _table(self) -> Array | None:
+        """The column as a table of bytes where all texts are ASCII of one length, as ids mostly are."""
+        count, data = len(self), np.frombuffer(self.data, dtype=np.uint8)
+        width = len(data) // count if count else 0
+        if not width or len(data) != width * count or (np.diff(self.offsets) != width).any() or (data >= 128).any():
+            return None
+        return data.reshape(count, width)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -35,6 +43,9 @@ class Texts:
 
     def many(self, indices: Array) -> list[str]:
         """The texts at these indices, in their order."""
+        if self._table is not None:
+            joined, width = str(self._table[indices].data, "ascii"), self._table.shape[1]
+            return [joined[start : start + width] for start in range(0, len(joined), width)]
         data = self.data
         ends = zip(self.offsets[indices].tolist(), self.offsets[indices + 1].tolist(), strict=True)
         return [str(data[start:stop], "utf-8") for start, stop in ends]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +47,9 @@ class Release:
         self.built: str = manifest["built"]
         self.counts: Mapping[str, Any] = manifest["counts"]
         self.kinds: dict[str, tuple[int, int]] = {kind: (a, b) for kind, (a, b) in manifest["layout"]["kinds"].items()}
+        held = [(start, kind) for kind, (start, stop) in self.kinds.items() if start < stop]
+        self._kind_starts = [start for start, _ in held]
+        self._kind_names = [kind for _, kind in held]
         self._ranges: dict[str, tuple[int, int]] = {name: (a, b) for name, (a, b) in manifest["layout"]["predicates"].items()}
         self._entity_ids = columns.open_texts(folder, "entity.id")
         self._entity_json = columns.open_texts(folder, "entity.json")
@@ -63,6 +67,8 @@ class Release:
         self.words = Words(folder)
         self.cache: dict[tuple[str, int], Any] = {}
         """What askers keep of this release; it goes with it."""
+        self.refs: dict[int, Any] = {}
+        """The same by number of an entity: at most one for each."""
         self._covers: dict[str, Cover] = {}
         self._entities: dict[int, Entity] = {}
 
@@ -76,10 +82,12 @@ class Release:
         raw = identifier.encode("utf-8", "replace")
         number = columns.hashed([raw])[0]
         numbers, order = self._entity_hash
-        for place in range(int(np.searchsorted(numbers, number, "left")), int(np.searchsorted(numbers, number, "right"))):
+        place = int(numbers.searchsorted(number))
+        while place < len(numbers) and numbers[place] == number:
             found = int(order[place])
             if self._entity_ids.raw(found) == raw:
                 return found
+            place += 1
         return None
 
     @cached_property
@@ -88,7 +96,12 @@ class Release:
 
     def kind_of(self, index: int) -> str:
         """Kind of entity `index`."""
-        return next(kind for kind, (start, stop) in self.kinds.items() if start <= index < stop)
+        return self._kind_names[bisect_right(self._kind_starts, index) - 1]
+
+    def short(self, index: int) -> tuple[str, str, str, str, tuple[str, ...]]:
+        """(id, kind, name, scope, codes) of entity `index`, read anew."""
+        shown = self._entity_json.json(index)
+        return self._entity_ids[index], self.kind_of(index), shown["name"], shown["scope"], tuple(shown["codes"])
 
     def entity_at(self, index: int) -> Entity:
         """Entity `index`, kept once read."""
@@ -242,13 +255,12 @@ class Release:
 
     def evidence_ids_many(self, rows: Array) -> list[tuple[str, ...]]:
         """Ids of the evidence of each of these statements, in their order."""
-        starts, stops = self._evidence_start[rows], self._evidence_start[rows + 1]
-        counts = stops - starts
+        starts = self._evidence_start[rows]
+        counts = self._evidence_start[rows + 1] - starts
+        if (counts == 1).all():
+            return [(identifier,) for identifier in self._evidence_ids.many(self._evidence[starts])]
         places = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        ids = self._evidence_ids.many(self._evidence[places])
-        if len(ids) == len(rows):
-            return [(identifier,) for identifier in ids]
-        found = iter(ids)
+        found = iter(self._evidence_ids.many(self._evidence[places]))
         return [tuple([next(found) for _ in range(count)]) for count in counts.tolist()]
 
     def evidence_id(self, number: int) -> str:

@@ -112,6 +112,7 @@ PREDICATES: dict[str, Predicate] = {
                 Property("term", str, "terms as printed"),
                 Property("credits", float, "credits"),
                 Property("hours", int, "class hours"),
+                Property("nature", str, "必修 or 选修, as printed"),
             ),
         ),
         Predicate(

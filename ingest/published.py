@@ -22,6 +22,11 @@ LIST_KEYS = frozenset(
         "programs",
         "clauses",
         "weights",
+        "entry_conditions",
+        "training_hours",
+        "exam_minutes",
+        "ethics",
+        "basic_knowledge",
         "listed_courses",
         "plan_courses",
         "task_abilities",
@@ -32,6 +37,7 @@ LIST_KEYS = frozenset(
         "goals",
         "modules",
         "embedded_course_standard_index",
+        "module_courses",
         "program_occupations",
         "certificate_programs",
         "competitions",
@@ -40,6 +46,7 @@ LIST_KEYS = frozenset(
         "bad_rows",
         "spans",
         "duties",
+        "pass_rates",
         "requirements",
     }
 )

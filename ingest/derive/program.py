@@ -16,7 +16,8 @@ from ingest.derive.values import name_of, number, scalar, text_of
 from ingest.record import Item, Place, Record
 
 READ_ELSEWHERE = frozenset(
-    {"program", "program_code", "education_level", "duration_years", "school", "year", "posts", "industries", "listed_courses"}
+    {"program", "program_code", "program_group", "programs", "education_level", "duration_years", "title", "school", "college"}
+    | {"year", "posts", "industries", "embedded_course_standard_index"}
 )
 """Keys that are read before the rest, or that hold no fact the schema knows (industries)."""
 
@@ -54,8 +55,10 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
                 _add_ability(draft, found, item, sentences)
             case "courses":
                 _add_course(draft, found, item)
-            case "plan_courses":
+            case "plan_courses" | "listed_courses":
                 _add_plan_course(draft, found, item)
+            case "module_courses":
+                _add_module_course(draft, found, item)
             case "core_course_details":
                 _add_core_course(draft, found, item, sentences)
             case "task_abilities":
@@ -70,6 +73,9 @@ def _program(draft: Draft, record: Record) -> _Program | None:
     inferred = record.extra.get("inferred") or {}
     code = text_of(record, "program_code") or field_of(inferred, "program_code")
     name = text_of(record, "program") or field_of(inferred, "program") or code
+    if not name and (group := text_of(record, "program_group")):
+        draft.issue(Place(), group, "the plan of a group of programs as a whole: facts are derived from those of its programs")
+        return None
     if not name:
         draft.issue(Place(), str(dict(record.extra)), "a record without the name of its program: nothing was derived from it")
         return None
@@ -165,21 +171,39 @@ def _add_core_course(draft: Draft, program: _Program, item: Item, sentences: Sen
 
 
 def _add_plan_course(draft: Draft, program: _Program, item: Item) -> None:
+    """A course of the teaching plan or of a list with credits: when, for how long, whether it must be taken."""
     name = name_of(item.value)
-    if not name:
-        return
     value: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
-    offered: dict[str, Value] = {}
+    if not name or value.get("placeholder"):
+        return
+    offered = _measures(value)
     if value.get("terms"):
         offered["term"] = ", ".join(str(term) for term in value["terms"])
-    if number(value.get("credits")):
-        offered["credits"] = number(value["credits"])
-    if number(value.get("hours_total")):
-        offered["hours"] = int(number(value["hours_total"]))
+    if nature := field_of(value, "nature"):
+        offered["nature"] = nature
     own: dict[str, Value] = {key: offered[key] for key in ("credits", "hours") if key in offered}
     type_ = field_of(value, "type")
     course = _offer(draft, program, item, names.course(name, program.scope, type_=type_, properties=own), offered)
     add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
+
+
+def _add_module_course(draft: Draft, program: _Program, item: Item) -> None:
+    """A course of a module that students choose, of this program or of another one of its group."""
+    name = field_of(item.value, "course")
+    if not name:
+        return
+    value: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
+    course = _offer(draft, program, item, names.course(name, program.scope), _measures(value))
+    add_skills(draft, course, "TEACHES", course_skill(name), draft.proof(item, rule="course_name"))
+
+
+def _measures(value: dict[str, Any]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    if number(value.get("credits")):
+        found["credits"] = number(value["credits"])
+    if number(value.get("hours_total")):
+        found["hours"] = int(number(value["hours_total"]))
+    return found
 
 
 def _add_task_ability(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
@@ -193,12 +217,15 @@ def _add_task_ability(draft: Draft, program: _Program, item: Item, sentences: Se
 
 
 def _add_prerequisites(draft: Draft, program: _Program, item: Item) -> None:
+    """The courses printed before this one come before it, those printed after it come after."""
     name = field_of(item.value, "course")
-    before = item.value.get("before", ()) if isinstance(item.value, dict) else ()
+    value = item.value if isinstance(item.value, dict) else {}
     if not name:
         return
-    course = draft.entity(names.course(name, program.scope))
-    for other in filter(None, before):
-        first = draft.entity(names.course(str(other), program.scope))
-        if first != course:
-            draft.state(first, "PREREQUISITE_OF", course, draft.proof(item))
+    course = program.courses.get(name) or draft.entity(names.course(name, program.scope))
+    for key, leads in (("before", False), ("after", True)):
+        for other in filter(None, value.get(key, ())):
+            found = program.courses.get(str(other)) or draft.entity(names.course(str(other), program.scope))
+            if found != course:
+                ends = (course, found) if leads else (found, course)
+                draft.state(ends[0], "PREREQUISITE_OF", ends[1], draft.proof(item))

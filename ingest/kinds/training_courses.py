@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.kinds.course_words import course_names
-from ingest.kinds.training_grid import Column, Line, Part, Slot, parts_of
+from ingest.kinds.training_details import EMPTY, course_details, slot_under, text_under
+from ingest.kinds.training_grid import Line, Part, Slot, parts_of
 from ingest.kinds.training_words import (
     TOTAL,
     course_name,
@@ -20,7 +21,7 @@ from ingest.kinds.training_words import (
     terms_of,
 )
 from ingest.record import Issue, Item
-from ingest.text import clean_key, join_lines, split_number
+from ingest.text import clean_key, join_lines
 
 MEASURES = frozenset({"credits", "hours_total", "credits_hours", "hours_credits", "term", "hours_theory", "hours_practice"})
 DETAILS = frozenset({"content", "goal", "work", "situation"})
@@ -29,7 +30,6 @@ _NO_COURSE = re.compile(r"^(?:备注|说明|注[：:]|①|学期|合计|无$|[-�
 _VAGUE = re.compile(
     r"^(?:各|其他|其它|相关|所有)|^(?:专业|核心|基础|公共|平台|模块|方向|必修|选修|课程)+课?(?:程)?等?$|等$|课等$"
 )
-_EMPTY = re.compile(r"[-—–―/\\.…\s·]*|无|暂无|/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +96,6 @@ def _reader(part: Part) -> str:
     return "listed"
 
 
-def _slot(line: Line, columns: Sequence[Column]) -> Slot | None:
-    for column in columns:
-        for slot in line.under(column.left, column.right):
-            if slot.joined:
-                return slot
-    return None
-
-
-def _text(line: Line, columns: Sequence[Column]) -> str:
-    slot = _slot(line, columns)
-    return "" if slot is None or _EMPTY.fullmatch(slot.joined) else slot.joined
-
-
 def _name(part: Part, line: Line) -> str:
     """The name under the course titles; where several cells stand there (a module, then its course) the last one."""
     texts = [slot.text for column in part.of("name") for slot in line.under(column.left, column.right) if slot.joined]
@@ -125,7 +112,7 @@ def _row_state(part: Part, line: Line) -> str:
     name = _name(part, line)
     if not name or len(name) > 60 or _NO_COURSE.match(name) or role_of("columns", name) == "name":
         return "blank"
-    slot = _slot(line, named)
+    slot = slot_under(line, named)
     wide = named[-1].right - named[0].left
     if slot is not None and slot.right - slot.left > 3 * wide + 1:
         return "blank"  # a note over the whole width
@@ -139,17 +126,17 @@ def _is_note(line: Line) -> bool:
 
 
 def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, category: dict[int, str]) -> Iterator[Item]:
-    quote = line.quote or (slot.joined if (slot := _slot(line, part.of("name"))) else name)
+    quote = line.quote or (slot.joined if (slot := slot_under(line, part.of("name"))) else name)
     if reader == "details":
-        yield from _details(part, line, name)
+        yield from course_details(part, line, name)
         if any(column.role in ("credits", "hours_total", "credits_hours", "hours_credits") for column in part.columns):
             yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
     elif reader == "module":
-        value: dict[str, Any] = {"module": _text(line, part.of("module")), "course": name}
+        value: dict[str, Any] = {"module": text_under(line, part.of("module")), "course": name}
         value |= _measures(part, line)
-        if origin := _text(line, part.of("origin_program")):
+        if origin := text_under(line, part.of("origin_program")):
             value["origin_program"] = origin
-        if ways := _text(line, part.of("lesson_type")):
+        if ways := text_under(line, part.of("lesson_type")):
             value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
         yield found("module_courses", value, quote, line.place)
     elif reader == "plan":
@@ -159,8 +146,8 @@ def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, cat
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
     else:
         yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
-    before = _courses(_slot(line, part.of("before")))
-    after = _courses(_slot(line, part.of("after")))
+    before = _courses(slot_under(line, part.of("before")))
+    after = _courses(slot_under(line, part.of("after")))
     if before or after:
         value = {"course": name}
         value |= {"before": before} if before else {}
@@ -175,7 +162,7 @@ def is_vague(name: str) -> bool:
 
 def _courses(slot: Slot | None) -> list[str]:
     """Courses that a cell lists, one a line or between 、; a line that ends in no name goes on."""
-    if slot is None or _EMPTY.fullmatch(slot.joined):
+    if slot is None or EMPTY.fullmatch(slot.joined):
         return []
     lines = [join_lines(line) for line in slot.text.split("\n") if line.strip()]
     whole = "\n".join(lines) if all(len(line) > 3 for line in lines) else slot.joined
@@ -187,14 +174,14 @@ def _measures(part: Part, line: Line) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for role in ("credits", "hours_total", "hours_theory"):
         for column in part.of(role):
-            number = number_of(_text(line, [column]))
+            number = number_of(text_under(line, [column]))
             if number is not None and role not in value:
                 value[role] = number
-    practice = [number for column in part.of("hours_practice") if (number := number_of(_text(line, [column]))) is not None]
+    practice = [number for column in part.of("hours_practice") if (number := number_of(text_under(line, [column]))) is not None]
     if practice:
         value["hours_practice"] = sum(practice)
     for role, order in (("credits_hours", ("credits", "hours_total")), ("hours_credits", ("hours_total", "credits"))):
-        numbers = re.findall(r"\d+(?:\.\d+)?", _text(line, part.of(role)))
+        numbers = re.findall(r"\d+(?:\.\d+)?", text_under(line, part.of(role)))
         if len(numbers) == 2:
             value |= {key: number_of(number) for key, number in zip(order, numbers, strict=True)}
     if "hours_total" in value and "hours_practice" in value and "hours_theory" not in value:
@@ -203,14 +190,14 @@ def _measures(part: Part, line: Line) -> dict[str, Any]:
             value["hours_theory"] = rest
     if not value.get("hours_total") and "hours_theory" in value and "hours_practice" in value:
         value["hours_total"] = value["hours_theory"] + value["hours_practice"]
-    terms = [column.term for column in part.of("term") if column.term and _counts(_text(line, [column]))]
-    terms = terms or [term for column in part.of("term") if not column.term for term in terms_of(_text(line, [column]))]
+    terms = [column.term for column in part.of("term") if column.term and _counts(text_under(line, [column]))]
+    terms = terms or [term for column in part.of("term") if not column.term for term in terms_of(text_under(line, [column]))]
     if terms:
         value["terms"] = sorted(set(terms))
     by_term = {
         str(column.term): number
         for column in part.of("term")
-        if column.term and (number := number_of(_text(line, [column]))) is not None and number > 0
+        if column.term and (number := number_of(text_under(line, [column]))) is not None and number > 0
     }
     if by_term:
         value["term_hours"] = by_term
@@ -219,19 +206,19 @@ def _measures(part: Part, line: Line) -> dict[str, Any]:
 
 def _counts(text: str) -> bool:
     """Whether a cell of a term says that the course is taught then."""
-    return bool(text) and text not in ("0", "0.0", "×", "✕") and not _EMPTY.fullmatch(text)
+    return bool(text) and text not in ("0", "0.0", "×", "✕") and not EMPTY.fullmatch(text)
 
 
 def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
     value: dict[str, Any] = {"name": name}
-    type_ = above.type or course_type(_text(line, part.of("category")))
+    type_ = above.type or course_type(text_under(line, part.of("category")))
     if type_:
         value["type"] = type_
     value |= _measures(part, line)
     value.pop("term_hours", None)
     if above.label:
         value["table"] = above.label
-    if department := _text(line, part.of("department")):
+    if department := text_under(line, part.of("department")):
         value["department"] = department
     if _PLACEHOLDER.fullmatch(name):
         value["placeholder"] = True
@@ -242,7 +229,7 @@ def _planned(part: Part, line: Line, name: str, category: dict[int, str]) -> dic
     """A row of the teaching plan. The category is the last cell before the name that speaks of courses; what stands nearer
     to the name is the module or direction."""
     value: dict[str, Any] = {}
-    code = _text(line, part.of("code"))
+    code = text_under(line, part.of("code"))
     if re.search(r"\d", code) and len(code) < 40:
         value["code"] = code
     value["name"] = name
@@ -259,15 +246,15 @@ def _planned(part: Part, line: Line, name: str, category: dict[int, str]) -> dic
         if module:
             value["module"] = module[-1]
     after = [column for column in part.of("category") if column.left >= part.of("name")[-1].right - 0.01]
-    stated = [text for column in after if (text := _text(line, [column]))]
+    stated = [text for column in after if (text := text_under(line, [column]))]
     nature = nature_of(*natures, *(text for text in stated if len(text) <= 6), *labels[::-1])
     if nature:
         value["nature"] = nature
-    lesson = [text for text in stated if not nature_of(text)] + [_text(line, part.of("lesson_type"))]
+    lesson = [text for text in stated if not nature_of(text)] + [text_under(line, part.of("lesson_type"))]
     if lesson := [text for text in lesson if text]:
         value["lesson_type"] = lesson[0]
     value |= _measures(part, line)
-    if department := _text(line, part.of("department")):
+    if department := text_under(line, part.of("department")):
         value["department"] = department
     if _PLACEHOLDER.fullmatch(name):
         value["placeholder"] = True
@@ -284,7 +271,7 @@ def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> l
             continue
         key = round(slot.left)
         text = slot.joined
-        if text and not _EMPTY.fullmatch(text):
+        if text and not EMPTY.fullmatch(text):
             if slot.own:
                 category.update({known: "" for known in category if known > key})
             category[key] = text
@@ -293,41 +280,3 @@ def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> l
         if text and number_of(text) is None and text not in labels:
             labels.append(text)
     return labels
-
-
-def _details(part: Part, line: Line, name: str) -> Iterator[Item]:
-    """What the table says of a course: its work tasks, its contents (numbered parts apart), its learning situations."""
-    if work := _text(line, part.of("work")):
-        yield found("core_course_details", {"course": name, "tasks": work}, work, line.place)
-    for column in (*part.of("goal"), *part.of("content")):
-        slot = _slot(line, [column])
-        if slot is None or _EMPTY.fullmatch(slot.joined):
-            continue
-        for number, text, quote in _numbered(slot.text):
-            value = {"course": name, **({"no": number} if number else {}), "text": text}
-            yield found("core_course_details", value, quote, line.place, number)
-    count = 0
-    for column in part.of("situation"):
-        slot = _slot(line, [column])
-        if slot is None or _EMPTY.fullmatch(slot.joined):
-            continue
-        count += 1
-        value = {"course": name, "no": str(count), "text": slot.joined}
-        yield found("core_course_details", value, slot.joined, line.place, str(count))
-
-
-_INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<![\d.．])\d{1,2}\s*[.．、](?!\d))")
-
-
-def _numbered(text: str) -> Iterator[tuple[str, str, str]]:
-    """(number, text, as printed) of each part of a cell: at its numbers, else line by line where lines end sentences."""
-    joined = join_lines(text)
-    pieces = [piece for piece in _INLINE.split(joined) if piece.strip("；;。，, ")]
-    if len(pieces) < 2:
-        lines = [join_lines(line) for line in text.split("\n") if line.strip()]
-        ends = sum(line.endswith(("；", ";", "。")) for line in lines)
-        pieces = lines if len(lines) > 1 and ends >= len(lines) - 1 else [joined]
-    for piece in pieces:
-        number, bare = split_number(piece)
-        if bare.strip("；;。，,：: "):
-            yield number, bare, piece.strip()

@@ -41,7 +41,7 @@ def read_program(cover: Sequence[Section], sections: Sequence[Section], title: P
     texts = list(paragraphs_of(sections))
     titles = [one for one in (*front, *texts[:8]) if _TITLE.search(one.text) and 10 < len(one.text) < 50]
     for one in sorted(titles, key=lambda one: "专业" not in one.text)[:1]:
-        yield found("title", one.text, one.quote, one.place)
+        yield found("title", re.sub(r"^(?:第.{1,3}部分|专业[\d\-—]+[：:])\s*", "", one.text), one.quote, one.place)
     yield from _school(front or texts[:8])
     yield from _year([*front, *([title] if title else []), *texts[:12]])
     yield from _names(sections, texts, title, front)
@@ -108,11 +108,12 @@ def _names(
     names = [pair for pair in names if pair not in groups]
     if groups:
         yield found("program_group", groups[0][0], groups[0][1].quote, groups[0][1].place)
+        yield from _programs_of_group(sections)
     if not names and not groups:
         names = list(_from_title([*([title] if title else []), *front]))
-    for key, value, quote, place in tabled:
+    for key, text, quote, place in [] if groups else tabled:
         if (key == "program" and not names) or (key == "program_code" and not codes):
-            yield found(key, value, quote, place, value if key == "program_code" else "")
+            yield found(key, text, quote, place, text if key == "program_code" else "")
     if names:
         yield found("program", names[0][0], names[0][1].quote, names[0][1].place)
     if codes and not (groups and not names):
@@ -120,6 +121,19 @@ def _names(
     for (name, one), (code, _) in zip(names[1:2], codes[1:2], strict=False):
         if code != codes[0][0]:
             yield found("continues_to", {"program": name, "code": code}, one.quote, one.place)
+
+
+def _programs_of_group(sections: Sequence[Section]) -> Iterator[Item]:
+    """The programs of a group, from a table 专业代码 | 专业名称."""
+    for table in list(tables_of(sections))[:3]:
+        titles = {squeeze(cell.joined): cell for cell in table.rows[0].cells}
+        if not {"专业代码", "专业名称"} <= titles.keys():
+            continue
+        name, code = titles["专业名称"], titles["专业代码"]
+        for row in table.rows[1:]:
+            named, coded = row.under(name.left, name.right), row.under(code.left, code.right)
+            if named is not None and coded is not None and re.fullmatch(r"\d{6}[A-Z]{0,2}", coded.joined):
+                yield found("programs", {"name": named.joined, "code": coded.joined}, named.joined, row.place, coded.joined)
 
 
 def _labelled_names(sections: Sequence[Section], texts: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
@@ -148,6 +162,8 @@ def _tabled(sections: Sequence[Section]) -> Iterator[tuple[str, str, str, Place]
         for row in table.rows[:6]:
             for label, value in zip(row.texts, row.texts[1:], strict=False):
                 key = squeeze(label)
+                if re.search(r"课程|名称|代码|方向|序号", value):
+                    continue
                 if re.fullmatch(r"专业名称(?:及代码)?|专业名称（代码）|专业", key) and value and "专业" not in value[:2]:
                     yield "program", bare_program(value), value, row.place
                     if code := _CODE_ALONE.search(value):

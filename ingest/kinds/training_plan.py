@@ -45,9 +45,9 @@ _SIGNS = (
 )
 _TABLE_SIGNS = ("课程名称", "学分", "学时", "课时", "学期", "必修", "选修", "课程类别", "课程代码", "考核")
 _ORDER = (
-    "title school college year program_group program program_code education_level duration_years industries occupations posts"
-    " certificates abilities task_abilities courses listed_courses plan_courses module_courses core_course_details"
-    " prerequisites embedded_course_standard_index continues_to"
+    "title school college year program_group programs program program_code education_level duration_years industries"
+    " occupations posts certificates abilities task_abilities courses listed_courses plan_courses module_courses"
+    " core_course_details prerequisites embedded_course_standard_index continues_to"
 )
 
 

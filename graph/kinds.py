@@ -137,6 +137,23 @@ KINDS = _table(
             Property("degree_adverts", tuple, "number of adverts for each of the degrees"),
         ),
     ),
+    Kind(
+        "ExamResult",
+        "考证结果",
+        "how many of a school were trained, sat and passed for a certificate in a year",
+        (
+            LEVEL,
+            Property("year", int, "year"),
+            Property("region", str, "region of the school"),
+            Property("station", str, "where the examination was held"),
+            Property("trained", int, "people trained"),
+            Property("sat", int, "people who sat the examination"),
+            Property("passed", int, "people who passed"),
+            Property("pass_rate_pct", float, "passed of those who sat, of those trained where that is not said, in percent"),
+            Property("process_weight_pct", float, "weight of the process in the mark, percent"),
+            Property("final_weight_pct", float, "weight of the examination in the mark, percent"),
+        ),
+    ),
     Kind("ExchangeRule", "学分置换规则", "what counts for what", (Property("credits", float, "credits"),)),
 )
 

@@ -128,6 +128,12 @@ PREDICATES: dict[str, Predicate] = {
             "a micro-credential counts towards a certificate or program",
             _ends("Certificate", "Certificate Program"),
         ),
+        Predicate(
+            "RESULT_OF",
+            "统计于",
+            "counts of an examination are of a certificate, and of a school",
+            _ends("ExamResult", "Certificate Organization"),
+        ),
         Predicate("ISSUED_BY", "颁发", "who issues it", _ends("Certificate Competition", "Organization")),
         Predicate(
             "SUPERSEDES",

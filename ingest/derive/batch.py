@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from graph.facts import Document, GraphBatch
 from graph.ids import document_id
-from ingest.derive import catalogue, certificate_standard, course_standard, job_ad, occupational_standard, program
+from ingest.derive import catalogue, certificate_standard, course_standard, exam_statistics, job_ad, occupational_standard, program
 from ingest.derive.draft import Draft
 from ingest.derive.skills import Sentences
 from ingest.language import LANGUAGE_VERSION
@@ -28,6 +28,7 @@ KINDS: Mapping[str, Derive] = {
     "certificate_standard": certificate_standard.derive,
     "occupational_standard": occupational_standard.derive,
     "catalogue": catalogue.derive,
+    "exam_statistics": exam_statistics.derive,
 }
 WHOLE: Mapping[str, Callable[[Draft, Sequence[Record]], None]] = {"job_ad": job_ad.derive}
 """Kinds whose records say something only together: all records of the file at once."""

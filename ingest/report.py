@@ -24,6 +24,7 @@ KIND_NAMES = {
     "program_intro": "专业简介",
     "course_standard": "课程标准",
     "training_plan": "人才培养方案",
+    "survey_report": "专业调研报告",
     "certificate_standard": "职业技能等级标准",
     "occupational_standard": "国家职业技能标准",
     "catalogue": "目录",

@@ -9,7 +9,15 @@ from spacy.language import Language
 
 from graph.facts import Document, GraphBatch
 from graph.ids import document_id
-from ingest.derive import catalogue, certificate_standard, course_standard, exam_statistics, job_ad, occupational_standard, program
+from ingest.derive import (
+    catalogue,
+    certificate_standard,
+    course_standard,
+    exam_statistics,
+    job_ad,
+    occupational_standard,
+    program,
+)
 from ingest.derive.draft import Draft
 from ingest.derive.skills import Sentences
 from ingest.language import LANGUAGE_VERSION
@@ -24,10 +32,13 @@ KINDS: Mapping[str, Derive] = {
     "teaching_standard": program.derive,
     "program_intro": program.derive,
     "training_plan": program.derive,
+    "survey_report": program.derive,
     "course_standard": course_standard.derive,
     "certificate_standard": certificate_standard.derive,
     "occupational_standard": occupational_standard.derive,
     "catalogue": catalogue.derive,
+    "occupation_dictionary": catalogue.derive,
+    "esco": esco.derive,
     "exam_statistics": exam_statistics.derive,
 }
 WHOLE: Mapping[str, Callable[[Draft, Sequence[Record]], None]] = {"job_ad": job_ad.derive}

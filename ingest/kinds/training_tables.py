@@ -74,12 +74,12 @@ def _certificate(name: str, place: Place) -> Iterator[Item]:
         yield found("certificates", bare, bare, place)
 
 
-def names_of(text: str) -> list[str]:
-    """Names that a cell lists: one a line, and between ；、 on a line; a line that does not end a name goes on."""
+def names_of(text: str, separators: str = "、，,；;/") -> list[str]:
+    """Names that a cell lists: one a line, and between separators on a line; a line that does not end a name goes on."""
     names: list[str] = []
     for line in _joined_lines(text):
         bare = split_number(line)[1] or line
-        names += [drop_end(part) for part in split_list(bare, "、，,；;/") if part]
+        names += [drop_end(part) for part in split_list(bare, separators) if part]
     return [name for name in dict.fromkeys(names) if name and not _EMPTY.fullmatch(name)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-CONTENTS_LINE = re.compile(r"(?:[.．·…⋯]\s?){4,}\s*[\dIVXivx]*\s*$")
+CONTENTS_LINE = re.compile(r"(?:[.．·…⋯]\s?){4,}\s*[（(]?[\dIVXivxⅠ-Ⅻ]*[)）]?\s*$")
 _CHINESE = "一二三四五六七八九十"
 _LEVELS = (
     (1, re.compile(rf"^第\s*[{_CHINESE}\d]{{1,3}}\s*(?:部分|章|篇)\s*")),

@@ -154,7 +154,8 @@ def _table(grid: Grid, chars: Sequence[Char]) -> PdfTable:
 
 
 def _without_furniture(drafts: Sequence[PdfPage]) -> tuple[PdfPage, ...]:
-    """Page numbers, and lines that return at the same place on at least three pages and a third of all, become furniture."""
+    """Page numbers, lines that return at the same place on at least three pages and a third of all, and lines that return on
+    two pages, are the first or last there and stand apart from the text, become furniture."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in drafts:
         seen.update({_mark(line) for line in page.lines if _in_margin(line, page)})
@@ -162,12 +163,31 @@ def _without_furniture(drafts: Sequence[PdfPage]) -> tuple[PdfPage, ...]:
     pages: list[PdfPage] = []
     for page in drafts:
         furniture = {
-            line for line in page.lines if _in_margin(line, page) and (seen[_mark(line)] >= needed or _is_page_number(line, page))
+            line
+            for line in page.lines
+            if _in_margin(line, page)
+            and (
+                _is_page_number(line, page)
+                or seen[_mark(line)] >= needed
+                or (seen[_mark(line)] > 1 and _stands_apart(line, page))
+            )
         }
         lines = tuple(line for line in page.lines if line not in furniture)
         apart = tuple(line for line in page.lines if line in furniture)
         pages.append(PdfPage(page.number, page.width, page.height, lines, page.tables, apart, page.images, page.text))
     return tuple(pages)
+
+
+def _stands_apart(line: PdfLine, page: PdfPage) -> bool:
+    """Whether a line is the first or last of its page and more than a line away from what is next to it."""
+    others = [block for block in page.blocks if block is not line]
+    if not others or not line.text.strip():
+        return False
+    above = max((_bottom(block) for block in others if _bottom(block) <= line.top + 1), default=None)
+    below = min((_top(block) for block in others if _top(block) >= line.bottom - 1), default=None)
+    if above is None:
+        return below is not None and below - line.bottom > line.size
+    return below is None and line.top - above > line.size
 
 
 def _in_margin(line: PdfLine, page: PdfPage) -> bool:
@@ -184,6 +204,10 @@ def _is_page_number(line: PdfLine, page: PdfPage) -> bool:
         return False
     blocks = page.blocks
     return line in (blocks[0], blocks[-1])
+
+
+def _bottom(block: PdfLine | PdfTable) -> float:
+    return block.bottom if isinstance(block, PdfLine) else block.bbox[3]
 
 
 def _top(block: PdfLine | PdfTable) -> float:

@@ -86,6 +86,8 @@ def join_requirements(table: LevelTable) -> tuple[list[Requirement], list[Odd]]:
     for role in KINDS:
         patterns[role] = leaf_pattern(table.blocks[role])
         columns[role] = leaf_pieces(table.blocks[role], patterns[role], fresh if role == "knowledge" else frozenset())
+    if table.ruled:
+        _share_parts(columns["clause"], columns["knowledge"])
     leaves = sorted((piece for pieces in columns.values() for piece in pieces), key=lambda piece: (piece.row, piece.at))
     carried = frozenset(
         block.row
@@ -108,6 +110,13 @@ def join_requirements(table: LevelTable) -> tuple[list[Requirement], list[Odd]]:
                 piece, pieces[order - 1] if order else None, requirement, numbered=pattern is not None and role == "clause"
             )
     return _in_order([one for one, _ in found]), odd
+
+
+def _share_parts(skills: Sequence[Piece], knowledge: Sequence[Piece]) -> None:
+    """Knowledge is of the part of the skills beside it: it may lack the number that begins again."""
+    for piece in knowledge:
+        beside = next((skill for skill in reversed(skills) if skill.row <= piece.row), None)
+        piece.part = piece.part if beside is None else beside.part
 
 
 def _requirement(piece: Piece, pattern: re.Pattern[str] | None, task: _Label, function: _Label, kind: str) -> Requirement:

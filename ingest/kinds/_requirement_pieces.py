@@ -100,7 +100,8 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             else:
                 opens = not before.number and (before.lines[-1].ends or before.closed)
             if opens:
-                pieces.append(_piece(number, before, block, line))
+                numbered = next((piece for piece in reversed(pieces) if piece.number), before)
+                pieces.append(_piece(number, numbered, block, line))
             elif before is not None:
                 before.add(line, block.place)
     return pieces

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.encoder.network import Parameters
 from ingest.encoder.weights import Array, Checkpoint
-from ingest.marking.labels import LABELS, spell
+from ingest.marking.labels import LABELS, spell, unspell
 from ingest.marking.tagger import Batch, lower_states
 from ingest.marking.units import UnitReader, Units, cut_windows, unit_spans
 
@@ -75,6 +75,12 @@ def random_cuts(examples: Sequence[Example], seed: int, share: float) -> list[tu
     found: list[tuple[int, int, int]] = []
     for number, first, after in whole_cuts(examples):
         breaks = first + 1 + np.flatnonzero(examples[number].units.breaks[first : after - 1])
+        inside = examples[number].tags[first:after]
+        breaks = (
+            breaks[~np.isin(inside[breaks - first - 1] % 4, (1, 2)) | (inside[breaks - first - 1] == 0)]
+            if len(breaks)
+            else breaks
+        )
         if len(breaks) and random.random() < share:
             cut = int(random.choice(breaks))
             found += [(number, first, cut), (number, cut, after)]
@@ -103,10 +109,10 @@ class WordRows:
     """Rows of the word table for the pieces that the examples use, widened once."""
 
     def __init__(self, checkpoint: Checkpoint, examples: Sequence[Example]) -> None:
-        used = [np.concatenate([one.units.pieces, one.units.covers]) for one in examples]
+        used = [np.concatenate([one.units.pieces, one.units.signs]) for one in examples]
         self.kept = np.unique(np.concatenate([*used, [checkpoint.bos, checkpoint.eos, checkpoint.pad]]))
         self.rows: Array = checkpoint.word_rows(self.kept)
-        self.scaled: Array = scale_covers(self.rows)
+        self.scaled: Array = scale_signs(self.rows)
         self.bos, self.eos, self.pad = checkpoint.bos, checkpoint.eos, checkpoint.pad
 
     def places(self, pieces: NDArray[np.int32]) -> NDArray[np.intp]:
@@ -114,10 +120,15 @@ class WordRows:
         return np.searchsorted(self.kept, pieces)
 
 
-def scale_covers(rows: Array) -> Array:
+def scale_signs(rows: Array) -> Array:
     """Rows of the word table with variance 1."""
     scaled: Array = rows / rows.std(-1, keepdims=True)
     return scaled
+
+
+def _piece_range(units: Units, first: int, after: int) -> tuple[int, int]:
+    """The pieces that cover the units of a window."""
+    return int(units.covers[first]), int(units.covers[after - 1]) + 1
 
 
 def find_states(
@@ -126,7 +137,8 @@ def find_states(
     """Windows with their states above the frozen layers, in the order of the cuts."""
     lower = jax.jit(partial(lower_states, frozen=frozen))
     found: list[Window | None] = [None] * len(cuts)
-    rows = pack_rows([after - first + 2 for _, first, after in cuts])
+    spans = [_piece_range(examples[number].units, first, after) for number, first, after in cuts]
+    rows = pack_rows([after - first + 2 for first, after in spans])
     for start in range(0, len(rows), HEIGHT):
         pieces = np.full((HEIGHT, LENGTH), words.pad)
         positions, segments = np.zeros((HEIGHT, LENGTH), np.int32), np.zeros((HEIGHT, LENGTH), np.int32)
@@ -134,25 +146,27 @@ def find_states(
         for height, row in enumerate(rows[start : start + HEIGHT]):
             at = 0
             for segment, cut in enumerate(row, 1):
-                number, first, after = cuts[cut]
+                first, after = spans[cut]
                 size = after - first + 2
-                pieces[height, at : at + size] = [words.bos, *examples[number].units.pieces[first:after], words.eos]
+                pieces[height, at : at + size] = [words.bos, *examples[cuts[cut][0]].units.pieces[first:after], words.eos]
                 positions[height, at : at + size] = np.arange(size)
                 segments[height, at : at + size] = segment
                 spots.append((cut, height, at, size))
                 at += size
         states = np.asarray(lower(encoder, words.rows[words.places(pieces)], positions, segments)).astype(np.float16)
         for cut, height, at, size in spots:
-            found[cut] = Window(*cuts[cut], states[height, at : at + size].copy())
+            number, first, after = cuts[cut]
+            covers = examples[number].units.covers[first:after] - spans[cut][0] + 1
+            found[cut] = Window(number, first, after, states[height, at + np.concatenate([[0], covers, [size - 1]])])
     return [window for window in found if window is not None]
 
 
 def build_batch(rows: Sequence[Sequence[int]], windows: Sequence[Window], examples: Sequence[Example], words: WordRows) -> Batch:
     """Rows of windows as arrays; fewer rows than HEIGHT are filled with padding."""
     shape = (HEIGHT, LENGTH)
-    covers = np.full(shape, words.pad)
+    signs = np.full(shape, words.pad)
     states = np.zeros((*shape, words.rows.shape[1]), np.float16)
-    segments, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(5))
+    segments, parts, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(6))
     for height, row in enumerate(rows):
         at = 0
         for segment, number in enumerate(row, 1):
@@ -161,9 +175,15 @@ def build_batch(rows: Sequence[Sequence[int]], windows: Sequence[Window], exampl
             inner, part = slice(at + 1, at + size - 1), slice(window.first, window.after)
             segments[height, at : at + size] = segment
             states[height, at : at + size] = window.states
-            covers[height, at], covers[height, at + size - 1] = words.bos, words.eos
-            covers[height, inner], places[height, inner] = one.units.covers[part], one.units.places[part]
+            signs[height, at], signs[height, at + size - 1] = words.bos, words.eos
+            signs[height, inner], parts[height, inner] = one.units.signs[part], one.units.parts[part]
+            places[height, inner] = one.units.places[part]
             classes[height, inner], terms[height, inner] = one.units.classes[part], one.units.terms[part]
-            tags[height, inner] = one.tags[part]
+            tags[height, inner] = _whole_spans(one.tags[part])
             at += size
-    return Batch(states, words.scaled[words.places(covers)], segments, places, classes, terms, tags)
+    return Batch(states, words.scaled[words.places(signs)], segments, parts, places, classes, terms, tags)
+
+
+def _whole_spans(tags: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The tags of a window without spans that its edges cut."""
+    return spell(unspell(tags.tolist()), len(tags))

@@ -45,7 +45,7 @@ class Marker:
         try:
             with np.load(path) as beside:
                 self._moves: Array = beside["moves"].astype(np.float32)
-                self._tables = [beside[name].astype(np.float32) for name in ("places", "classes", "terms")]
+                self._tables = [beside[name].astype(np.float32) for name in ("parts", "places", "classes", "terms")]
                 known = beside["known"].tobytes().decode("utf-8")
         except (OSError, KeyError, ValueError) as error:
             message = f"{path}: the marker's data cannot be read ({error}). Install the program again, or train it again."
@@ -90,15 +90,17 @@ class Marker:
         """Scores of the tags of one window, (units, tags)."""
         vocabulary, part = self._vocabulary, slice(first, after)
         edge = np.array([vocabulary.bos, vocabulary.eos], np.int32)
-        pieces = np.concatenate([edge[:1], units.pieces[part], edge[1:]])
-        covers = self._checkpoint.word_rows(np.concatenate([edge[:1], units.covers[part], edge[1:]]))
-        features = np.zeros((len(pieces), covers.shape[1]), np.float32)
-        for table, numbers in zip(self._tables, (units.places, units.classes, units.terms), strict=True):
+        start, stop = int(units.covers[first]), int(units.covers[after - 1]) + 1
+        pieces = np.concatenate([edge[:1], units.pieces[start:stop], edge[1:]])
+        signs = self._checkpoint.word_rows(np.concatenate([edge[:1], units.signs[part], edge[1:]]))
+        features = np.zeros_like(signs)
+        for table, numbers in zip(self._tables, (units.parts, units.places, units.classes, units.terms), strict=True):
             features[1:-1] += table[numbers[part]]
             features[[0, -1]] += table[0]
         fed = {
             "words": self._checkpoint.word_rows(pieces)[None],
-            "covers": (covers / covers.std(-1, keepdims=True))[None],
+            "covers": np.concatenate([[0], units.covers[part] - start + 1, [len(pieces) - 1]]).astype(np.int64),
+            "signs": (signs / signs.std(-1, keepdims=True))[None],
             "features": features[None],
         }
         (scores,) = self._session.run(["scores"], fed)

@@ -19,10 +19,12 @@ HEADS = 12
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Rows of units, each (rows, length): windows stand one after the other, `segments` numbers them (0: padding).
-    `states` (rows, length, hidden) come out of the frozen layers, `covers` are rows of the word table scaled to variance 1."""
+    `states` (rows, length, hidden) come out of the frozen layers, those of the piece that covers the unit; `signs` are the
+    units' own rows of the word table, scaled to variance 1."""
 
     states: Any
-    covers: Any
+    signs: Any
+    parts: Any
     segments: Any
     places: Any
     classes: Any
@@ -30,7 +32,7 @@ class Batch:
     tags: Any
 
 
-jax.tree_util.register_dataclass(Batch, ["states", "covers", "segments", "places", "classes", "terms", "tags"], [])
+jax.tree_util.register_dataclass(Batch, ["states", "signs", "segments", "parts", "places", "classes", "terms", "tags"], [])
 
 
 def new_parameters(encoder: Parameters, frozen: int, seed: int) -> Parameters:
@@ -40,7 +42,8 @@ def new_parameters(encoder: Parameters, frozen: int, seed: int) -> Parameters:
     return {
         "layers": encoder["layers"][frozen:],
         "features": {
-            "cover": np.zeros((size, size), np.float32),
+            "sign": np.zeros((size, size), np.float32),
+            "parts": np.zeros((PLACES + 1, size), np.float32),
             "places": np.zeros((PLACES + 1, size), np.float32),
             "classes": np.zeros((len(WORD_CLASSES) + 2, size), np.float32),
             "terms": np.zeros((len(TERM_KINDS) * PLACES + 1, size), np.float32),
@@ -59,7 +62,7 @@ def segment_bias(segments: jax.Array) -> jax.Array:
 
 
 def lower_states(encoder: Parameters, words: jax.Array, positions: jax.Array, segments: jax.Array, frozen: int) -> jax.Array:
-    """States above the lowest `frozen` layers, (rows, length, hidden)."""
+    """States of pieces above the lowest `frozen` layers, (rows, length, hidden)."""
     bias = segment_bias(segments)
     values = embed(encoder, words, positions)
     for layer in encoder["layers"][:frozen]:
@@ -71,8 +74,9 @@ def tag_scores(parameters: Parameters, batch: Batch, *, key: jax.Array | None = 
     """Scores (rows, length, tags)."""
     features, layers = parameters["features"], parameters["layers"]
     keys = None if key is None else jax.random.split(key, len(layers) + 2)
-    values = batch.states.astype(jnp.float32) + batch.covers.astype(jnp.float32) @ features["cover"]
-    values += features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
+    values = batch.states.astype(jnp.float32) + batch.signs.astype(jnp.float32) @ features["sign"]
+    values += features["parts"][batch.parts] + features["places"][batch.places]
+    values += features["classes"][batch.classes] + features["terms"][batch.terms]
     values = drop(None if keys is None else keys[-1], values, rate)
     bias = segment_bias(batch.segments)
     for number, layer in enumerate(layers):

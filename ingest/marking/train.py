@@ -49,7 +49,7 @@ def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransf
 
     def speed(path: tuple[Any, ...]) -> float:
         name = path[0].key
-        return rate if name == "layers" else rate * head * (0.3 if path[1].key == "cover" else 1.0)
+        return rate if name == "layers" else rate * head * (0.3 if path[1].key == "sign" else 1.0)
 
     def scale(updates: Any, state: Any, _: Any = None) -> tuple[Any, Any]:
         scaled = jax.tree_util.tree_map_with_path(lambda path, step: -step * speed(path) * plan(state.count), updates)

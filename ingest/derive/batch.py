@@ -13,6 +13,7 @@ from ingest.derive import (
     catalogue,
     certificate_standard,
     course_standard,
+    esco,
     exam_statistics,
     job_ad,
     occupational_standard,

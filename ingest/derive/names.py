@@ -22,7 +22,8 @@ def _occupation_codes() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     with (DATA / "occupations.tsv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
-            found.setdefault(fold(row["name"]), set()).add(row["code"])
+            if row["code"]:
+                found.setdefault(fold(row["name"]), set()).add(row["code"])
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 
@@ -35,9 +36,34 @@ def _program_codes() -> dict[str, tuple[tuple[str, str], ...]]:
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
 
 
+@cache
+def _occupation_names() -> dict[str, str]:
+    with (DATA / "occupations.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file, delimiter="\t") if row["code"]}
+
+
+def occupation_name(code: str) -> str:
+    """The national name of an occupation's code, the code itself where it has none."""
+    return _occupation_names().get(_full_code(code, ""), "") or _occupation_names().get(code, code)
+
+
+def _full_code(code: str, name: str) -> str:
+    """A group's code as the catalogue writes it (4-01-06-00 for 4-01-06), where the catalogue has it under this name; an
+    occupation that is the only one of its group has the same code, so a group of another name keeps its short one."""
+    full = code + "-00" * (3 - code.count("-"))
+    known = _occupation_names().get(full)
+    return full if known is not None and fold(known) == fold(name) else code
+
+
+def is_program(name: str) -> bool:
+    """Whether the national catalogue has a program of this name."""
+    return fold(name) in _program_codes()
+
+
 def occupation(name: str, code: str = "") -> tuple[Entity, str]:
     """The occupation and "", or the occupation by its name alone and why no code was found (several have the name)."""
     if code:
+        code = _full_code(code, name)
         return Entity(entity_id("Occupation", code=code), "Occupation", name, codes=(code,)), ""
     codes = _leaves(_occupation_codes().get(fold(name), ()))
     if len(codes) == 1:

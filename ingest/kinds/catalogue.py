@@ -1,150 +1,210 @@
-"""Kind `catalogue`: occupations, programs, industries, certificates, competitions and what joins them, from table files."""
+"""Kind `catalogue`: tables of occupations, programs, industries, certificates, competitions and what joins them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graph.errors import DocumentError
-from ingest.kinds.catalogue_columns import HEADER_ROWS, Columns, Table, find_columns, normal_title, read_tables
-from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import Sheet, read_sheets, table_format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from ingest.kinds.catalogue_columns import HEADER_ROWS, Columns, Table, find_columns, likeness, map_columns
+from ingest.kinds.catalogue_outline import is_outline, read_outline
+from ingest.kinds.catalogue_rows import get, read_row
+from ingest.kinds.catalogue_sheets import TableSheet, read_table_file
+from ingest.record import Issue, Item, Reading, Record
+from ingest.sheets import Sheet
 
 KIND = "catalogue"
-FORMATS = ("csv", "xlsx", "xls")
-VERSION = "1"
+FORMATS = ("csv", "xlsx", "xls", "json", "jsonl")
+VERSION = "2"
 MAX_ISSUES_PER_SHEET = 1000
-MAX_LINE_BREAKS = 20
 
-MARKS = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*(L/S|L|S)$")
 NOTE = re.compile(r"^(注|备注|说明|合计|总计|数据来源)")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+OCCUPATION_FILE = re.compile(
+    r"(?P<name>[^_\W]+)[_ ]?[（(]?(?P<code>\d(?:-\d{2}){3})|(?P<code2>\d(?:-\d{2}){3})[_ ]?(?P<name2>[^_\W\d]+)"
+)
+NO_TITLES = "no known column titles: the sheet was not read (known titles: ingest/data/catalogue_columns.toml)"
 
 
 def detect(head: str, format: str) -> float:
-    """0.9 where the first text holds the column titles of a table. Else 0.5: no other kind claims the file, and reading it
-    says which titles were missing."""
+    """0.6 to 0.95 where the first text holds the column titles of a table, by the share of titles that are known. A CSV file
+    or workbook of other titles 0.5: no other kind claims it, and reading it says which titles were missing."""
     if format not in FORMATS:
         return 0.0
-    for lines in (head.splitlines()[:HEADER_ROWS], [head.replace("\n", "\t")]):
-        for line in lines:
-            titles = {normal_title(title.strip('" ')[:60]) for title in re.split(r"[,;\t]", line)}
-            for table in read_tables():
-                found = {table.titles[title] for title in titles if title in table.titles}
-                if all(found & group for group in table.needs):
-                    return 0.9
-    return 0.5
+    if format in ("json", "jsonl"):
+        return likeness(dict.fromkeys(re.findall(r'"([A-Za-z_][\w ]{0,40}|[\u4e00-\u9fff]{1,20})"\s*:', head)))
+    lines = [re.split(r"[,;\t]", line) for line in head.splitlines()[:HEADER_ROWS]]
+    across = [head.replace("\n", "\t").split("\t")]
+    return max([0.5, *(likeness(titles) for titles in lines), *(min(0.9, likeness(titles)) for titles in across)])
 
 
-def read_document(path: Path, *, sha256: str) -> Reading:
-    """One record of kind `catalogue`: an item for each row, its key the table ("occupations", "programs",
-    "program_occupations", "industries", "certificates", "certificate_programs", "competitions", "competition_programs"),
-    its value an object with "name", "code" and what else the columns say (an object for each end in the joining tables).
+@dataclass(slots=True)
+class _File:
+    """What has been read of a file so far. `known` carries identities already read, by table, over all its sheets."""
 
+    path: Path
+    format: str = ""
+    items: list[Item] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    used: int = 0
+    known: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    recognised: bool = False
+    refused: str = ""
+
+    def leave(self, sheet: TableSheet, index: int, text: str, why: str) -> None:
+        self.issues.append(Issue(self.path.name, sheet.place(index), text[:200], why))
+
+
+def read_document(path: Path, *, sha256: str, mapping: Mapping[str, str] | None = None, table: str = "") -> Reading:
+    """One record of kind `catalogue`: an item for each row, its key the table ("occupations", "programs", "certificates",
+    ... as in ingest/data/catalogue_columns.toml), its value an object with "name", "code" and what else the columns say (an
+    object for each end in the joining tables). The quote of an item is the row's cells that were used.
+
+    `mapping` says which title holds a field ({"name": "职业名称"}) and `table` which table it is, where titles are not known.
     Rows that cannot be used and sheets without known column titles become issues. Raises DocumentError where no sheet is
-    a catalogue (unknown) and as read_sheets does.
+    a catalogue, or holds nothing the graph has a place for (unknown), and as read_table_file does.
     """
-    sheets = read_sheets(path)
-    items: list[Item] = []
-    issues: list[Issue] = []
-    total = used = 0
-    known: dict[str, dict[Any, Any]] = {}
-    recognised = False
+    sheets, format = read_table_file(path)
+    file = _File(path, format)
+    total = 0
     for sheet in sheets:
-        filled = sum(any(row) for row in sheet.rows)
+        filled = sum(any(row) for row in sheet.sheet.rows[1 - sheet.first :])
         total += filled
-        columns = find_columns(sheet)
-        if columns is None:
-            if filled:
-                text = " | ".join(next(row for row in sheet.rows if any(row)))
-                why = "no known column titles: the sheet was not read (known titles: ingest/data/catalogue_columns.toml)"
-                issues.append(_issue(path, sheet, 0, text, why))
-            continue
-        recognised = True
-        found, bad, furniture = _read_sheet(path, sheet, columns, known)
-        items += found
-        issues += bad
-        used += furniture
-    if not recognised:
-        sheet = sheets[0] if sheets else Sheet(path.stem, ())
-        titles = " | ".join(next((row for row in sheet.rows if any(row)), ()))[:200]
-        message = f"{path.name}: no sheet has the column titles of a catalogue (the first row says: {titles})"
-        raise DocumentError(message, what=str(path), why="unknown")
+        columns = _columns(sheet.sheet, mapping, table, path)
+        if columns is not None and columns.table.refuse:
+            file.refused = columns.table.refuse
+        elif columns is not None:
+            file.recognised = True
+            _read_sheet(file, sheet, columns)
+        elif is_outline(sheet.sheet):
+            file.recognised = True
+            _read_outline(file, sheet)
+        elif filled:
+            file.leave(sheet, 0, " | ".join(next(row for row in sheet.sheet.rows if any(row))), NO_TITLES)
+    if not file.recognised:
+        raise DocumentError(_nothing(path, sheets, file.refused, mapping), what=str(path), why="unknown")
+    if not file.items:
+        why = next((issue.why for issue in file.issues if issue.why != NO_TITLES), "it has no rows")
+        raise DocumentError(f"{path.name}: not one row could be used, the first because {why}", what=str(path), why="unknown")
     return Reading(
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format=table_format(path),
+        format=format,
         title=path.stem,
         pages=0,
-        records=(Record(KIND, tuple(items), {"file": path.name}),),
-        issues=tuple(issues),
+        records=(Record(KIND, tuple(file.items), {"file": path.name}),),
+        issues=tuple(file.issues),
         lines_total=total,
-        lines_used=used,
+        lines_used=file.used,
     )
 
 
-def preview(path: Path, *, rows: int = 5) -> dict[str, dict[str, Any]]:
-    """How each sheet would be read: {sheet: {"table", "columns": {title: field}, "unused": titles, "rows": first values}};
-    "table" is None for a sheet with no known titles. Raises as read_sheets."""
+def preview(path: Path, *, rows: int = 5, mapping: Mapping[str, str] | None = None, table: str = "") -> dict[str, dict[str, Any]]:
+    """How each sheet would be read: {sheet: {"table", "columns": {title: field}, "unused": titles, "rows": first values,
+    "issues": what is wrong with these rows}}; "table" is None for a sheet with no known titles, "refused" says why a known
+    table is not read. `mapping` and `table` as in read_document. Raises as read_table_file."""
     shown: dict[str, dict[str, Any]] = {}
-    for sheet in read_sheets(path):
-        columns = find_columns(sheet)
+    for sheet in read_table_file(path)[0]:
+        columns = _columns(sheet.sheet, mapping, table, path)
+        name = sheet.sheet.name or path.name
         if columns is None:
-            shown[sheet.name] = {"table": None, "columns": {}, "unused": [], "rows": []}
+            shown[name] = {"table": None, "columns": {}, "unused": [], "rows": [], "issues": []}
+            if is_outline(sheet.sheet):
+                part = TableSheet(Sheet(sheet.sheet.name, sheet.sheet.rows[: HEADER_ROWS + rows]), sheet.first)
+                shown[name] |= {
+                    "table": "knowledge_points",
+                    "rows": [value for _, value, _ in read_outline(part.sheet)[0]][:rows],
+                }
             continue
-        part = Sheet(sheet.name, sheet.rows[: columns.header + 1 + rows])
-        items, _, _ = _read_sheet(path, part, columns, {})
-        titles = sheet.rows[columns.header]
-        shown[sheet.name] = {
+        file = _File(path)
+        part = TableSheet(Sheet(sheet.sheet.name, sheet.sheet.rows[: columns.header + 1 + rows]), sheet.first, sheet.lines)
+        if not columns.table.refuse:
+            _read_sheet(file, part, columns)
+        titles = sheet.sheet.rows[columns.header]
+        shown[name] = {
             "table": columns.table.key,
             "columns": {titles[column]: name for column, name in columns.fields.items()},
             "unused": list(columns.unused),
-            "rows": [item.value for item in items],
+            "rows": [item.value for item in file.items],
+            "issues": [f"{issue.place}: {issue.why}" for issue in file.issues],
         }
+        if columns.table.refuse:
+            shown[name]["refused"] = columns.table.refuse
     return shown
 
 
-def _read_sheet(
-    path: Path, sheet: Sheet, columns: Columns, known: dict[str, dict[Any, Any]]
-) -> tuple[list[Item], list[Issue], int]:
-    """Items, issues and the number of rows used. `known` carries identities already read, over all sheets of the file."""
+def _columns(sheet: Sheet, mapping: Mapping[str, str] | None, table: str, path: Path) -> Columns | None:
+    if mapping or table:
+        return map_columns(sheet, mapping or {}, table=table, file=str(path))
+    return find_columns(sheet)
+
+
+def _nothing(path: Path, sheets: tuple[TableSheet, ...], refused: str, mapping: Mapping[str, str] | None) -> str:
+    if refused:
+        return f"{path.name}: {refused}"
+    rows = sheets[0].sheet.rows if sheets else ()
+    titles = " | ".join(next((row for row in rows if any(row)), ()))[:200]
+    if mapping:
+        return f"{path.name}: no sheet has all the columns {', '.join(mapping.values())} (the first row says: {titles})"
+    return f"{path.name}: no sheet has the column titles of a catalogue (the first row says: {titles})"
+
+
+def _read_sheet(file: _File, sheet: TableSheet, columns: Columns) -> None:
+    """Items and issues of a recognised sheet."""
     table = columns.table
-    seen = known.setdefault(table.key, {})
-    items: list[Item] = []
-    issues: list[Issue] = []
-    used = columns.header + 1 - sum(not any(row) for row in sheet.rows[: columns.header + 1])
+    rows = sheet.sheet.rows
+    seen = file.known.setdefault(table.key, {})
+    file.used += sum(any(row) for row in rows[1 - sheet.first : columns.header + 1])
     if columns.unused:
-        why = "columns that were not used"
-        issues.append(_issue(path, sheet, columns.header, " | ".join(columns.unused), why))
-    titles = sheet.rows[columns.header]
+        file.leave(sheet, columns.header, " | ".join(columns.unused), "columns that were not used")
+    titles = rows[columns.header]
+    implied = _implied(file, table)
     bad_rows = 0
-    for index, row in _data_rows(sheet, columns.header):
+    for index, row in _data_rows(sheet.sheet, columns.header):
         if row == titles or _is_note(row):
-            used += 1
+            file.used += 1
             continue
-        value, why = _value_of(row, titles, columns)
-        if not why:
-            why = _clash(seen, table, value, f"sheet {sheet.name} row {index + 1}")
+        said = read_row(row, titles, columns)
+        for value, _ in said.values:
+            for name, given in implied.items():
+                value.setdefault(name, given)
+        why = said.why or (_clash(seen, table, said.values[0][0], str(sheet.place(index))) if said.values else "")
+        if not why and table.key == "work_requirements" and "occupation" not in said.values[0][0]:
+            why = "no occupation: name it in a column, or put its name and code into the file's name (茶艺师_4-03-02-07.csv)"
         if why:
             bad_rows += 1
             if bad_rows <= MAX_ISSUES_PER_SHEET:
-                issues.append(_issue(path, sheet, index, " | ".join(row), why))
+                file.leave(sheet, index, " | ".join(row), why)
             continue
-        used += 1
-        if value:
-            place = Place(sheet=sheet.name, row=index + 1)
-            items.append(Item(table.key, value, _quote(row, columns), place, f"catalogue/{table.key}"))
+        file.used += 1
+        for remark in said.remarks:
+            file.leave(sheet, index, " | ".join(row), remark)
+        key = "clauses" if table.key == "work_requirements" else table.key
+        for value, quote in said.values:
+            if value:
+                file.items.append(Item(key, value, quote, sheet.place(index), f"catalogue/{table.key}", str(value.get("no", ""))))
     if bad_rows > MAX_ISSUES_PER_SHEET:
-        issues.append(
-            _issue(path, sheet, columns.header, "", f"{bad_rows - MAX_ISSUES_PER_SHEET} more rows of this sheet are bad")
-        )
-    return items, issues, used
+        file.leave(sheet, columns.header, "", f"{bad_rows - MAX_ISSUES_PER_SHEET} more rows of this sheet are bad")
+
+
+def _read_outline(file: _File, sheet: TableSheet) -> None:
+    points, issues, used = read_outline(sheet.sheet)
+    file.used += used
+    for index, value, quote in points:
+        file.items.append(Item("knowledge_points", value, quote, sheet.place(index), "catalogue/knowledge_points"))
+    for index, text, why in issues:
+        file.leave(sheet, index, text, why)
+
+
+def _implied(file: _File, table: Table) -> dict[str, Any]:
+    """What the file's name says of every row: the occupation of a table of work requirements."""
+    found = OCCUPATION_FILE.search(file.path.stem) if table.key == "work_requirements" else None
+    if found is None:
+        return {}
+    return {"occupation": {"code": found["code"] or found["code2"], "name": found["name"] or found["name2"]}}
 
 
 def _data_rows(sheet: Sheet, header: int) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -158,59 +218,10 @@ def _is_note(row: tuple[str, ...]) -> bool:
     return NOTE.match(filled[0]) is not None and len(filled) <= 2
 
 
-def _value_of(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns) -> tuple[dict[str, Any], str]:
-    """The object a row stands for, or why it cannot be used."""
-    table = columns.table
-    value: dict[str, Any] = {}
-    for column, name in columns.fields.items():
-        cell = row[column] if column < len(row) else ""
-        if CONTROL.search(cell):
-            return {}, f"column {titles[column]} holds a control character: type the cell again"
-        if name in table.identity and cell.count("\n") > MAX_LINE_BREAKS:
-            return {}, f"column {titles[column]} holds {cell.count(chr(10))} line breaks: is a quotation mark not closed?"
-        if not cell:
-            if name in table.required:
-                return {}, f"column {titles[column]} is empty"
-            continue
-        text = _one_line(cell)
-        pattern = table.patterns.get(name)
-        if pattern is not None:
-            text = unicodedata.normalize("NFKC", text).replace(" ", "")
-            if pattern.fullmatch(text) is None:
-                wanted = table.wants.get(name) or "a code of this catalogue"
-                return {}, f"column {titles[column]}: {text[:40]!r} is not {wanted}"
-        _put(value, name, text)
-    for name in table.lists & value.keys():
-        value[name] = _names(value[name], value["name"])
-    if table.marks and (mark := MARKS.search(value["name"])):
-        value["name"] = MARKS.sub("", value["name"])
-        value |= {name: True for letter, name in (("L", "green"), ("S", "digital")) if letter in mark[1]}
-    return {name: content for name, content in value.items() if content}, ""
-
-
-def _put(value: dict[str, Any], name: str, content: Any) -> None:
-    """Put `content` under a field; `program.name` goes to value["program"]["name"]."""
-    *outer, last = name.split(".")
-    for part in outer:
-        value = value.setdefault(part, {})
-    value[last] = content
-
-
-def _names(text: str, own: str) -> list[str]:
-    """Names of a cell that lists several; marks in brackets or in the row's `own` name do not part them. Each once."""
-    parts = re.split(r"[、,，;；]\s*(?![^（(]*[)）])", text.replace(own, ""))
-    return list(dict.fromkeys(name.strip() for name in parts if name.strip()))
-
-
-def _one_line(cell: str) -> str:
-    """A cell without line breaks; a space stays only between two Latin words."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", re.sub(r"\s+", " ", cell)).strip()
-
-
 def _clash(seen: dict[Any, Any], table: Table, value: dict[str, Any], place: str) -> str:
     """Remember what the row names. Empties `value` where the file said the same before; a sentence where it said otherwise."""
-    flat = {name: _get(value, name) for name in table.identity}
-    key = flat["code"] if "code" in flat else tuple(flat.values())
+    flat = {name: get(value, name) for name in table.identity}
+    key = flat["code"] if flat.get("code") else tuple(flat.values())
     if key not in seen:
         seen[key] = (flat, place)
         return ""
@@ -219,20 +230,3 @@ def _clash(seen: dict[Any, Any], table: Table, value: dict[str, Any], place: str
         return f"code {key} is already {before['name']} in {where}"
     value.clear()
     return ""
-
-
-def _get(value: Mapping[str, Any], name: str) -> Any:
-    found: Any = value
-    for part in name.split("."):
-        found = found.get(part, {}) if isinstance(found, dict) else ""
-    return found if isinstance(found, str) else ""
-
-
-def _quote(row: tuple[str, ...], columns: Columns) -> str:
-    """The cells from the first to the last that say what the row names, with tabs between, as they stand in the row."""
-    wanted = [column for column, name in columns.fields.items() if name in columns.table.identity and column < len(row)]
-    return "\t".join(row[min(wanted) : max(wanted) + 1]).strip()
-
-
-def _issue(path: Path, sheet: Sheet, index: int, text: str, why: str) -> Issue:
-    return Issue(path.name, Place(sheet=sheet.name, row=index + 1), text[:200], why)

@@ -39,6 +39,7 @@ _BEFORE = r"(?:先修|前修|前导|前期|前置|先导|前续|先行|前序|�
 _BESIDE = r"(?:同期|平行|并行|并修|同步|同修)(?:的)?(?:开设)?(?:的)?(?:课程?)?"
 _AFTER = r"(?:后续|后继|后修|后置|后导|后期)(?:的)?(?:主要)?(?:专业)?(?:核心)?(?:课程?)?"
 _RELATION = re.compile(rf"(?P<prior_courses>{_BEFORE})|(?P<parallel_courses>{_BESIDE})|(?P<next_courses>{_AFTER})")
+_PART = re.compile(r"理论|实践|实训|讲授|实验|课内|课外|上机|线上|线下|其中|每|周|英文")
 _NO_LIST = re.compile(r"^(?:的|学习|打|奠|教学|做|提供|和|与|之间|开设|及|等|[，,、。])|.*(?:基础|作用|能力|准备|衔接|关系)$")
 _WITH_LEVEL = re.compile(r"[（(](?:初|中|高|[一二三四五])级(?:/.*)?[)）]$")
 _CERTIFICATES = re.compile(
@@ -74,8 +75,15 @@ def _labels_of_row(row: Row) -> Iterator[tuple[str, str, Place]]:
     texts = row.texts
     for index, text in enumerate(texts[:-1]):
         key, value = role_of("labels", text), texts[index + 1]
-        if key and value and not role_of("labels", value) and "序号" not in texts:
-            yield key, value, row.place
+        if not key or not value or role_of("labels", value) or "序号" in texts:
+            continue
+        both = re.findall(r"\d+(?:\.\d+)?", value)
+        if key in ("hours_credits", "credits_hours"):
+            if len(both) == 2:
+                order = ("hours_total", "credits") if key == "hours_credits" else ("credits", "hours_total")
+                yield from ((one, number, row.place) for one, number in zip(order, both, strict=True))
+            continue
+        yield key, value, row.place
 
 
 def _labels_of_line(paragraph: Paragraph) -> Iterator[tuple[str, str, Place]]:
@@ -92,6 +100,8 @@ def _label_role(label: str) -> str:
     """The role of a label, also where words stand before it (本课程先修课程)."""
     for start in range(len(label) - 1):
         if role := role_of("labels", label[start:]):
+            if start and role in ("hours_total", "credits", "code") and not _PART.search(label[:start]):
+                return role
             return role if start == 0 or role in NEIGHBOURS else ""
     return ""
 
@@ -108,6 +118,7 @@ def _first(labelled: Sequence[tuple[str, str, Place]], wanted: str) -> Iterator[
 
 def _bare_program(text: str) -> str:
     """The first program of a phrase, without school level and the word for program."""
+    text = re.sub(r"[（(][^）)]*(?:年制|学制)[^）)]*[)）]", "", text)
     first = split_list(drop_end(text), "、，,；;/及")[0] if drop_end(text) else ""
     return re.sub(r"(?:及?(?:其)?相关)?(?:等)?专业(?:群|学生)?$", "", _SCHOOL.sub("", first)).strip("《》“”")
 

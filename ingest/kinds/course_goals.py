@@ -17,6 +17,9 @@ _HEAD = re.compile(
 _INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<=[；;。])\s*\d{1,2}[.．、](?!\d))")
 _INTRO = re.compile(r"^(?:通过|学生|本课程|依据|根据|使学生|经过|完成).{0,200}[：:]$|^(?:具体)?(?:目标)?(?:如下|为)[：:]$")
 
+SHORT = 60
+"""Characters of a goal in a list between semicolons; longer ones are sentences of one goal."""
+
 
 def read_goals(sections: Sequence[Section]) -> Iterator[Item]:
     """Goals in reading order; what stands before the first word for knowledge, skill or attitude (the overall goal) is left
@@ -41,7 +44,8 @@ def _goal_sections(sections: Sequence[Section]) -> Iterator[Section]:
 
     def is_goal(text: str) -> bool:
         key = key_of(text)
-        return key in known or key.endswith(("课程目标", "教学目标"))
+        starts = key.startswith(("课程目标", "教学目标", "学习目标")) and len(key) <= 10
+        return key in known or starts or key.endswith(("课程目标", "教学目标"))
 
     heads = [section for section in sections if section.path and is_goal(section.path[-1])]
     heads = [head for head in heads if any(_has_kind(part) for part in _under(sections, head))]
@@ -114,13 +118,14 @@ def _read_paragraph(paragraph: Paragraph, kind: str) -> tuple[str, list[Item]]:
 
 
 def _split(text: str) -> list[str]:
-    """Goals of one paragraph: at numbers inside it, else at semicolons."""
+    """Goals of one paragraph: at numbers inside it, else at semicolons where all between them are short."""
     parts = [part.strip() for part in _INLINE.split(text) if part.strip()]
     if len(parts) > 1:
         return parts
     if split_number(text)[0]:
         return [text]
-    return [part for part in re.split(r"(?<=[；;])", text) if part.strip()]
+    parts = [part for part in re.split(r"(?<=[；;])", text) if part.strip()]
+    return parts if max(map(len, parts), default=0) <= SHORT else [text]
 
 
 def _goal(kind: str, text: str, paragraph: Paragraph) -> Item:
@@ -165,11 +170,11 @@ def _cell_goals(kind: str, text: str, row: Row) -> Iterator[Item]:
     if len(groups) == 1:
         groups = _at_sentence_ends(lines)
     for group in groups:
-        joined = join_lines(group)
-        number, bare = split_number(joined)
-        if len(bare) >= 2:
-            value = {"type": kind, **({"no": number} if number else {}), "text": bare}
-            yield found("goals", value, joined, row.place, number)
+        for part in _INLINE.split(join_lines(group)):
+            number, bare = split_number(part.strip())
+            if len(bare) >= 2:
+                value = {"type": kind, **({"no": number} if number else {}), "text": bare}
+                yield found("goals", value, part.strip(), row.place, number)
 
 
 def _at_sentence_ends(lines: list[str]) -> list[list[str]]:

@@ -94,7 +94,7 @@ def _titles(table: Table, index: int, row: Row) -> Titles | None:
     if any(re.fullmatch(r"[\d.]+", cell.joined) for cell in row.cells):
         return None
     number = next((cell for cell in row.cells if keys[cell] in known["number"]), None)
-    named = [cell for cell in row.cells if keys[cell] in known["module"] - known["contents"]]
+    named = [cell for cell in row.cells if keys[cell] in known["module"] - known["contents"] or _is_module(keys[cell])]
     named = named or [cell for cell in row.cells if keys[cell] in known["module"] | known["task"]]
     if not named:
         return None
@@ -114,6 +114,16 @@ def _titles(table: Table, index: int, row: Row) -> Titles | None:
         None if number is None else (number.left, number.right),
         hours,
         tuple((cell.left, cell.right) for cell in rest),
+    )
+
+
+def _is_module(key: str) -> bool:
+    """Whether a title is a word for modules with one for their subject before it: 体育项目, 训练模块."""
+    known = words()["modules"]
+    return (
+        2 < len(key) <= 6
+        and key.endswith(("项目", "模块", "单元", "情境", "章节"))
+        and key not in known["task"] | known["contents"]
     )
 
 

@@ -10,6 +10,7 @@ from ingest import flows
 from ingest.flow import Section, paragraphs_of, tables_of
 from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds.course_facts import NEIGHBOURS, read_facts
+from ingest.kinds.course_forms import unfold_forms
 from ingest.kinds.course_goals import read_goals
 from ingest.kinds.course_modules import read_modules
 from ingest.record import Issue, Item, Place, Reading, Record
@@ -53,7 +54,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     Raises DocumentError: as open_flow, and unknown where neither goals nor modules are found.
     """
     opened = open_flow(path)
-    sections = opened.sections
+    sections = unfold_forms(opened.sections)
     modules, hours_of_table = read_modules(sections)
     facts = list(read_facts(sections, hours_of_table))
     goals = list(read_goals(sections))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.flow import Paragraph, Section, Table, gather_sections, is_heading
 from ingest.headings import bare_heading
+from ingest.kinds.course_forms import unfold_forms
 
 _PLAN = re.compile(r"人才培养(?:方案|计划)(?:（[^）]*）|整体设计|总体设计)?$")
 _PLAN_START = re.compile(r"专业[（(]?群?[)）]?名称|专业[（(]?群?[)）]?代码|专业基本信息|基本信息")
@@ -109,7 +110,7 @@ def _part(title: Paragraph | None, blocks: Sequence[Paragraph | Table]) -> PlanP
             own.append(block)
         elif inside == "standard":
             standards[-1][2].append(block)
-    made = tuple(CourseStandard(block, course, gather_sections(inner)) for block, course, inner in standards)
+    made = tuple(CourseStandard(block, course, unfold_forms(gather_sections(inner))) for block, course, inner in standards)
     return PlanPart(title, gather_sections(own), made)
 
 

@@ -168,7 +168,7 @@ def _once(items: Sequence[Item]) -> list[Item]:
     detailed = {squeeze(item.value["name"]) for item in items if item.key == "certificates" and isinstance(item.value, dict)}
     kept: dict[str, Item] = {}
     for item in items:
-        if item.key == "certificates" and isinstance(item.value, str) and squeeze(item.value) in detailed:
+        if item.key == "certificates" and isinstance(item.value, str) and _is_detailed(squeeze(item.value), detailed):
             continue
         name = f"{item.key} {item.value}"
         if item.key == "courses":
@@ -177,6 +177,11 @@ def _once(items: Sequence[Item]) -> list[Item]:
             name += str(item.place)
         kept.setdefault(name, item)
     return sorted(kept.values(), key=lambda item: order.get(item.key, 99))
+
+
+def _is_detailed(name: str, detailed: set[str]) -> bool:
+    """Whether the table of certificates has a certificate of this name, or of this name with the word for certificates."""
+    return any(full == name or full.startswith((f"{name}职业技能等级", f"{name}证书", f"{name}职业资格")) for full in detailed)
 
 
 def _pictures(path: Path, opened: FlowFile) -> Iterator[Issue]:

@@ -13,8 +13,8 @@ from ingest.docx import read_docx, read_docx_flow
 from ingest.docx_numbers import print_number
 from ingest.docx_pictures import picture_size
 from ingest.flow import paragraphs_of, tables_of
+from ingest.samples.source.word import NS, cell, numbering, p, picture, run, table, write_docx
 from tests.ingest.hostile import PNG
-from tests.ingest.word import NS, cell, numbering, p, picture, run, table, write_docx
 
 
 def _texts(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Make the sample PDFs from their words: `python -m ingest.samples.source.build [FOLDER]`."""
+"""Make the sample documents from their words: `python -m ingest.samples.source.build [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from ingest.samples import samples_folder
 from ingest.samples.source.paper import Paper, Words
 from ingest.samples.source.ruled import Column, Row, ruled_table
+from ingest.samples.source.training_plan import training_plan
 
 SOURCE = Path(__file__).resolve().parent
 CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
 def build(folder: Path) -> list[Path]:
-    """Write the three PDFs into `folder` and return their paths. The same words and fonts give the same bytes.
+    """Write the PDFs and the Word document into `folder` and return their paths. The same words and fonts give the same bytes.
 
     Raises FileNotFoundError where Noto Sans CJK is not installed."""
     makers: dict[str, Callable[[Words], Paper]] = {
@@ -30,7 +31,8 @@ def build(folder: Path) -> list[Path]:
         path = folder / words["file"]
         maker(words).save(path)
         written.append(path)
-    return written
+    words = tomllib.loads((SOURCE / "training_plan.toml").read_text(encoding="utf-8"))
+    return [*written, training_plan(words, folder)]
 
 
 def teaching_standard(words: Words) -> Paper:

@@ -1,4 +1,4 @@
-"""Word documents for tests, written as the XML that word processors write: paragraphs, merged tables, lists, revisions."""
+"""Word documents written as the XML that word processors write: paragraphs, merged tables, lists that Word numbers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ NS = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
 
 def p(text: str = "", *, style: str = "", num: tuple[int, int] | None = None, inner: str = "") -> str:
     """A paragraph; a line break in `text` becomes a soft one. `num` is (list, level)."""
@@ -27,6 +30,7 @@ def p(text: str = "", *, style: str = "", num: tuple[int, int] | None = None, in
 
 
 def run(text: str) -> str:
+    """A run of text, its line breaks soft ones."""
     pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split("\n"))
     return f"<w:r>{pieces}</w:r>"
 
@@ -57,7 +61,8 @@ def table(rows: Sequence[Sequence[str]]) -> str:
             column += span
         out.append(f"<w:tr>{''.join(cells)}</w:tr>")
     grid = '<w:gridCol w:w="1000"/>' * width
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    return f"<w:tbl><w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
 
 
 def numbering(levels: Sequence[tuple[str, str]]) -> str:
@@ -90,18 +95,37 @@ def picture(name: str) -> str:
 
 def write_docx(path: Path, body: Sequence[str], *, numbers: str = "", media: Mapping[str, bytes] | None = None) -> Path:
     """The document of these blocks; `media` are pictures by relationship id."""
-    relations = "".join(
-        f'<Relationship Id="{name}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
-        f'Target="media/{name}.png"/>'
-        for name in media or {}
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"<w:document {NS}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>")
-        archive.writestr("word/styles.xml", headings())
-        if numbers:
-            archive.writestr("word/numbering.xml", numbers)
-        rels = "http://schemas.openxmlformats.org/package/2006/relationships"
-        archive.writestr("word/_rels/document.xml.rels", f'<Relationships xmlns="{rels}">{relations}</Relationships>')
-        for name, data in (media or {}).items():
-            archive.writestr(f"word/media/{name}.png", data)
+    relations = "".join(f'<Relationship Id="{name}" Type="{TYPE}/image" Target="media/{name}.png"/>' for name in media or {})
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _types(numbered=bool(numbers)),
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="main" Type="{TYPE}/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"<w:document {NS}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
+        "word/styles.xml": headings(),
+    }
+    relations += f'<Relationship Id="styles" Type="{TYPE}/styles" Target="styles.xml"/>'
+    if numbers:
+        parts["word/numbering.xml"] = numbers
+        relations += f'<Relationship Id="numbers" Type="{TYPE}/numbering" Target="numbering.xml"/>'
+    parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{RELATIONS}">{relations}</Relationships>'
+    parts |= {f"word/media/{name}.png": data for name, data in (media or {}).items()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            whole = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{data}' if isinstance(data, str) else data
+            archive.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
     return path
+
+
+def _types(*, numbered: bool) -> str:
+    """The part that says what the others are."""
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    named = {"document": "document.main", "styles": "styles", **({"numbering": "numbering"} if numbered else {})}
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{word}.{kind}+xml"/>' for part, kind in named.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+        f"{overrides}</Types>"
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli import read_table
 from api.cli.command import Command
 from api.cli.options import between
 
@@ -32,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="画出读到与未读到的文字 · draw a file with what was read in green, what was not in red: .png, .pdf or .html",
     )
     parser.add_argument("--page", type=between(1, 100_000), help="所画页码 · page to draw (default: 1 in a .png, else all)")
+    read_table.add(parser)
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -48,6 +50,8 @@ def run(given: argparse.Namespace) -> int:
         complain(f"no kind of document is called {given.kind!r}; there are {', '.join(kinds())}")
         return USAGE
     files = list(files_of(given.paths))
+    if given.preview or given.columns or given.table:
+        return read_table.run(files, given)
     if given.show is not None and (len(files) != 1 or given.show.suffix not in ENDINGS):
         complain(f"--show draws one file, to a name that ends in {', '.join(ENDINGS)}")
         return USAGE

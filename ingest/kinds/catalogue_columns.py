@@ -131,14 +131,19 @@ def map_columns(sheet: Sheet, mapping: Mapping[str, str], *, table: str = "", fi
         wrong = ", ".join(sorted(mapping.keys() - {name for one in known for name in one.fields})) or ", ".join(mapping)
         raise DocumentError(f"no table has the fields {wrong} together; fields are {fields}", what=file, why="unknown")
     wanted = {normal_title(title): name for name, title in mapping.items()}
-    best: tuple[int, Columns] | None = None
+    best: tuple[float, Columns] | None = None
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
         if not wanted.keys() <= {normal_title(cell[:60]) for cell in row}:
             continue
         for one in able:
             columns = _match(one, sheet, index, row, given=wanted)
-            if columns is not None and (best is None or len(columns.fields) > best[0]):
-                best = (len(columns.fields), columns)
+            if columns is None:
+                continue
+            fit = 0.0
+            if "code" in columns.fields.values() and "code" in one.patterns:
+                fit = 0.5 if _codes_fit(one, sheet, index, columns.fields) else -0.5
+            if best is None or len(columns.fields) + fit > best[0]:
+                best = (len(columns.fields) + fit, columns)
     return None if best is None else best[1]
 
 

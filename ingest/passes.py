@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from graph.store import Store, StoredDocument
+from ingest import matching
 from ingest.linking import SOURCE, VERSION, SkillText, link_skills, linking_batch
 
 Tell = Callable[[str, int, int], None]
-SKILLS = "MATCH (s:Skill) RETURN s.id, s.name"
+SKILLS = "MATCH (s:Skill) WHERE s.scheme IS NULL RETURN s.id, s.name"
+"""Our skills. Those of an external scheme (ESCO) are matched by name alone, in a pass of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ def _link_skills(store: Store, tell: Tell) -> int | None:
     return len(links)
 
 
-PASSES: tuple[Pass, ...] = (Pass("linking", SOURCE, VERSION, _link_skills),)
+PASSES: tuple[Pass, ...] = (
+    Pass("linking", SOURCE, VERSION, _link_skills),
+    Pass("matching", matching.SOURCE, matching.VERSION, matching.match_schemes),
+)
 """In the order they run. A pass that reads what another derives stands after it."""
 
 

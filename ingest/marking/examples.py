@@ -18,10 +18,8 @@ from ingest.marking.labels import LABELS, spell, unspell
 from ingest.marking.tagger import Batch, lower_states
 from ingest.marking.units import UnitReader, Units, cut_windows, unit_spans
 
-HEIGHT = 3
-"""Rows of a batch."""
-LENGTH = 320
-"""Units of a training row, which holds several windows."""
+SHAPE = (3, 320)
+"""Rows of a batch, and units of a row, which holds several windows."""
 WINDOW = 254
 """Units of the longest window, without the start and the end of a text."""
 TextSpan = tuple[int, int, str]
@@ -89,8 +87,8 @@ def random_cuts(examples: Sequence[Example], seed: int, share: float) -> list[tu
     return found
 
 
-def pack_rows(sizes: Sequence[int], length: int = LENGTH) -> list[list[int]]:
-    """Numbers of windows put into rows, first fit in order."""
+def pack_rows(sizes: Sequence[int], length: int) -> list[list[int]]:
+    """Numbers of windows put into rows of `length` units, first fit in order."""
     rows: list[list[int]] = []
     free: list[int] = []
     for number, size in enumerate(sizes):
@@ -132,18 +130,23 @@ def _piece_range(units: Units, first: int, after: int) -> tuple[int, int]:
 
 
 def find_states(
-    cuts: Sequence[tuple[int, int, int]], examples: Sequence[Example], words: WordRows, encoder: Parameters, frozen: int
+    cuts: Sequence[tuple[int, int, int]],
+    examples: Sequence[Example],
+    words: WordRows,
+    encoder: Parameters,
+    frozen: int,
+    shape: tuple[int, int] = SHAPE,
 ) -> list[Window]:
     """Windows with their states above the frozen layers, in the order of the cuts."""
     lower = jax.jit(partial(lower_states, frozen=frozen))
     found: list[Window | None] = [None] * len(cuts)
     spans = [_piece_range(examples[number].units, first, after) for number, first, after in cuts]
-    rows = pack_rows([after - first + 2 for first, after in spans])
-    for start in range(0, len(rows), HEIGHT):
-        pieces = np.full((HEIGHT, LENGTH), words.pad)
-        positions, segments = np.zeros((HEIGHT, LENGTH), np.int32), np.zeros((HEIGHT, LENGTH), np.int32)
+    rows = pack_rows([after - first + 2 for first, after in spans], shape[1])
+    for start in range(0, len(rows), shape[0]):
+        pieces = np.full(shape, words.pad)
+        positions, segments = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
         spots = []
-        for height, row in enumerate(rows[start : start + HEIGHT]):
+        for height, row in enumerate(rows[start : start + shape[0]]):
             at = 0
             for segment, cut in enumerate(row, 1):
                 first, after = spans[cut]
@@ -161,9 +164,14 @@ def find_states(
     return [window for window in found if window is not None]
 
 
-def build_batch(rows: Sequence[Sequence[int]], windows: Sequence[Window], examples: Sequence[Example], words: WordRows) -> Batch:
-    """Rows of windows as arrays; fewer rows than HEIGHT are filled with padding."""
-    shape = (HEIGHT, LENGTH)
+def build_batch(
+    rows: Sequence[Sequence[int]],
+    windows: Sequence[Window],
+    examples: Sequence[Example],
+    words: WordRows,
+    shape: tuple[int, int] = SHAPE,
+) -> Batch:
+    """Rows of windows as arrays; where they are fewer than shape[0] the rest is padding."""
     signs = np.full(shape, words.pad)
     states = np.zeros((*shape, words.rows.shape[1]), np.float16)
     segments, parts, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(6))

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 Spans = Sequence[tuple[int, int, str]]
-Counts = tuple[int, int, int]
-"""Right ones, marked ones, those of the key."""
+Counts = dict[str, tuple[int, int, int, int]]
+"""By label: exact ones, overlapping ones, marked ones, those of the key."""
 
 
-def count_spans(marked: Spans, key: Spans) -> dict[str, tuple[int, int, int, int]]:
-    """By label: (exact ones, overlapping ones, marked ones, those of the key) of one text. Overlapping: the same label and at
-    least half of the longer one shared; each span counts once."""
+def count_spans(marked: Spans, key: Spans) -> Counts:
+    """Counts of one text. Overlapping: the same label and at least half of the longer one shared; each span counts once."""
     exact = Counter(label for *_, label in set(marked) & set(key))
     loose: Counter[str] = Counter()
     free = set(key)
@@ -34,14 +33,14 @@ def f1(right: int, said: int, true: int) -> float:
     return 2 * right / (said + true) if said + true else 0.0
 
 
-def totals(counts: Sequence[dict[str, tuple[int, int, int, int]]], label: str | None = None) -> tuple[int, int, int, int]:
+def totals(counts: Sequence[Counts], label: str | None = None) -> tuple[int, int, int, int]:
     """Counts over texts, of one label or of all."""
     rows = [row for one in counts for name, row in one.items() if label is None or name == label]
     exact, loose, said, true = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0, 0)
     return exact, loose, said, true
 
 
-def interval(counts: Sequence[dict[str, tuple[int, int, int, int]]], *, exact: bool, draws: int = 1000) -> tuple[float, float]:
+def interval(counts: Sequence[Counts], *, exact: bool, draws: int = 1000) -> tuple[float, float]:
     """The 95 % interval of F1 by drawing texts again, seed 0."""
     table = np.array([totals([one]) for one in counts], np.int64)
     random = np.random.default_rng(0)

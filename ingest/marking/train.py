@@ -1,196 +1,111 @@
-"""Trains the marker on marked adverts: `python -m ingest.marking.train GOLD --out FOLDER`, on the processor, with JAX."""
+"""Trains the marker on marked adverts, on the processor: `python -m ingest.marking.train ADVERTS.jsonl ... --out FOLDER`."""
 
 from __future__ import annotations
 
 import argparse
 import logging
-import pickle
-import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
-import optax  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
 from ingest.encoder.network import Parameters, read_parameters
 from ingest.encoder.pieces import shipped_vocabulary
 from ingest.encoder.weights import read_checkpoint
 from ingest.language.gazetteer import build_automaton
-from ingest.marking.examples import (
-    HEIGHT,
-    Example,
-    Window,
-    WordRows,
-    build_batch,
-    find_states,
-    pack_rows,
-    random_cuts,
-    read_examples,
-    whole_cuts,
-)
-from ingest.marking.labels import best_tags, legal_moves, unspell
-from ingest.marking.scoring import count_spans, f1, totals
-from ingest.marking.tagger import Batch, crf_loss, new_parameters, tag_scores
+from ingest.marking.examples import Example, WordRows, find_states, random_cuts, read_examples, whole_cuts
+from ingest.marking.export import export_marker
+from ingest.marking.labels import LABELS
+from ingest.marking.learn import mark_windows, train
+from ingest.marking.scoring import Counts, count_spans, f1, interval, totals
+from ingest.marking.tagger import new_parameters
 from ingest.marking.terms import collect_terms
 from ingest.marking.units import UnitReader
 
 log = logging.getLogger("zhiqiao.train")
+CUT_SHARE = 0.3
+"""Windows that are cut once more while learning."""
 
 
-def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransformation:
-    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; features and the last layer learn
-    `head` times as fast as the encoder's layers."""
-    warm = max(1, steps // 10)
-    plan = optax.join_schedules([optax.linear_schedule(0.0, 1.0, warm), optax.linear_schedule(1.0, 0.0, steps - warm)], [warm])
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a marker is trained: layers in all, those that do not learn, times through the texts, seed, speed of learning."""
 
-    def speed(path: tuple[Any, ...]) -> float:
-        name = path[0].key
-        return rate if name == "layers" else rate * head * (0.3 if path[1].key == "sign" else 1.0)
-
-    def scale(updates: Any, state: Any, _: Any = None) -> tuple[Any, Any]:
-        scaled = jax.tree_util.tree_map_with_path(lambda path, step: -step * speed(path) * plan(state.count), updates)
-        return scaled, optax.ScaleByScheduleState(count=state.count + 1)
-
-    return optax.chain(
-        optax.clip_by_global_norm(1.0),
-        optax.scale_by_adam(b2=0.98),
-        optax.add_decayed_weights(0.01, mask=partial(jax.tree_util.tree_map, lambda part: part.ndim > 1)),
-        optax.GradientTransformation(lambda _: optax.ScaleByScheduleState(count=jnp.zeros([], jnp.int32)), scale),
-    )
+    layers: int
+    frozen: int
+    epochs: int
+    seed: int
+    rate: float
 
 
-def train(
-    windows: Sequence[Window],
-    examples: Sequence[Example],
-    words: WordRows,
-    parameters: Parameters,
-    *,
-    epochs: int,
-    seed: int,
-    rate: float = 2e-4,
-    head: float = 10.0,
-    dropout: float = 0.1,
-    after_epoch: Callable[[int, Parameters], None] = lambda _epoch, _parameters: None,
-) -> Parameters:
-    """Learned parameters. `after_epoch` is called with the number of epochs done and the parameters."""
-    random = np.random.default_rng(seed)
-    plan = []
-    for _ in range(epochs):
-        order = random.permutation(len(windows))
-        rows = pack_rows([len(windows[at]) for at in order])
-        rows = [[int(order[at]) for at in rows[row]] for row in random.permutation(len(rows))]
-        plan.append([rows[start : start + HEIGHT] for start in range(0, len(rows), HEIGHT)])
-    steps = sum(map(len, plan))
-    optimizer = make_optimizer(steps, rate, head)
-    parameters = jax.tree_util.tree_map(jnp.array, parameters)
-    state = optimizer.init(parameters)
-
-    @partial(jax.jit, donate_argnums=(0, 1))
-    def step(parameters: Parameters, state: Any, batch: Batch, key: jax.Array) -> tuple[Parameters, Any, jax.Array]:
-        def loss_of(parameters: Parameters) -> jax.Array:
-            return crf_loss(tag_scores(parameters, batch, key=key, rate=dropout), parameters["head"]["moves"], batch)
-
-        loss, gradient = jax.value_and_grad(loss_of)(parameters)
-        updates, state = optimizer.update(gradient, state, parameters)
-        return optax.apply_updates(parameters, updates), state, loss
-
-    key = jax.random.key(seed, impl="rbg")
-    done, begun = 0, time.monotonic()
-    for epoch, groups in enumerate(plan, 1):
-        losses = []
-        for rows in groups:
-            batch = build_batch(rows, windows, examples, words)
-            parameters, state, loss = step(parameters, state, batch, jax.random.fold_in(key, done))
-            losses.append(float(loss))
-            done += 1
-            if done % 40 == 0:
-                log.info("step %d of %d, loss %.4f, %.0f s", done, steps, np.mean(losses[-40:]), time.monotonic() - begun)
-        after_epoch(epoch, parameters)
-    return parameters
+def learn_from(
+    examples: Sequence[Example], used: set[int], words: WordRows, encoder: Parameters, recipe: Recipe
+) -> tuple[Parameters, dict[int, Counts]]:
+    """Parameters learned from the examples with these numbers, and how well each other example is marked with them."""
+    cuts = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] in used]
+    windows = find_states(cuts, examples, words, encoder, recipe.frozen)
+    fresh = new_parameters(encoder, recipe.frozen, recipe.seed)
+    found = train(windows, examples, words, fresh, epochs=recipe.epochs, seed=recipe.seed, rate=recipe.rate)
+    rest = [cut for cut in whole_cuts(examples) if cut[0] not in used]
+    if not rest:
+        return found, {}
+    marked = mark_windows(found, find_states(rest, examples, words, encoder, recipe.frozen), examples, words)
+    others = [number for number in range(len(examples)) if number not in used]
+    return found, {number: count_spans(marked[number], examples[number].spans) for number in others}
 
 
-def mark_windows(
-    parameters: Parameters, windows: Sequence[Window], examples: Sequence[Example], words: WordRows
-) -> list[list[tuple[int, int, str]]]:
-    """The spans that the network finds in each example, by code points."""
-    moves = np.asarray(parameters["head"]["moves"]) + legal_moves()
-    rows = pack_rows([len(window) for window in windows])
-    score = jax.jit(tag_scores)
-    found: list[list[tuple[int, int, str]]] = [[] for _ in examples]
-    for start in range(0, len(rows), HEIGHT):
-        group = rows[start : start + HEIGHT]
-        scores = np.asarray(score(parameters, build_batch(group, windows, examples, words)))
-        for height, row in enumerate(group):
-            at = 0
-            for number in row:
-                window = windows[number]
-                inner = scores[height : height + 1, at + 1 : at + len(window) - 1]
-                units = examples[window.example].units
-                for begin, end, label in unspell(best_tags(inner, moves, [inner.shape[1]])[0]):
-                    first, last = window.first + begin, window.first + end - 1
-                    found[window.example].append((int(units.starts[first]), int(units.ends[last]), label))
-                at += len(window)
-    return [sorted(spans) for spans in found]
-
-
-def report(marked: Sequence[Sequence[tuple[int, int, str]]], examples: Sequence[Example]) -> tuple[float, float]:
-    """Exact and overlapping F1 over texts."""
-    exact, loose, said, true = totals([count_spans(one, example.spans) for one, example in zip(marked, examples, strict=True)])
-    return f1(exact, said, true), f1(loose, said, true)
+def describe(counts: Sequence[Counts]) -> str:
+    """A table: precision, recall and F1 of exact spans, F1 of overlapping ones, by label and in all, with 95 % intervals."""
+    lines = [f"{len(counts)} texts      exact P     R    F1   overlap F1   spans"]
+    for label in (*LABELS, None):
+        exact, loose, said, true = totals(counts, label)
+        share = (exact / max(said, 1), exact / max(true, 1), f1(exact, said, true), f1(loose, said, true))
+        lines.append(f"{label or 'ALL':12s} {'':6s}" + "{:6.3f}{:6.3f}{:6.3f}{:13.3f}".format(*share) + f"{true:8d}")
+    for name, exactly in (("exact", True), ("overlap", False)):
+        lines.append("{}: 95 % interval {:.3f} to {:.3f} (texts drawn again)".format(name, *interval(counts, exact=exactly)))
+    return "\n".join(lines)
 
 
 def main() -> None:
-    """Train and keep the parameters; with --dev or --fold the rest is marked and scored."""
+    """Train on the adverts, score on --dev, write the model; with --folds cross-validate instead."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("train", type=Path, nargs="+", help="marked adverts, JSON lines")
-    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="marked adverts to score after each epoch")
-    parser.add_argument("--fold", help="k/n: leave out the adverts number k, k+n, k+2n ... and score on them too")
-    parser.add_argument("--out", type=Path, required=True, help="file of the parameters and of the marked spans")
+    parser.add_argument("adverts", type=Path, nargs="+", help='marked adverts, a line: {"id", "text", "spans"}')
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="marked adverts to score on, never learned from")
+    parser.add_argument("--folds", type=int, default=0, help="leave out each of so many parts in turn and score on it")
+    parser.add_argument("--out", type=Path, help="folder of the model")
     parser.add_argument("--layers", type=int, default=8)
     parser.add_argument("--frozen", type=int, default=4)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rate", type=float, default=2e-4)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    recipe = Recipe(given.layers, given.frozen, given.epochs, given.seed, given.rate)
     checkpoint = read_checkpoint()
-    encoder = read_parameters(checkpoint, given.layers)
+    encoder = read_parameters(checkpoint, recipe.layers)
     terms = collect_terms()
     reader = UnitReader(shipped_vocabulary(), build_automaton((term, kind, term) for term, kind in terms.items()))
-    learned, dev = read_examples(given.train, reader), read_examples(given.dev, reader)
-    examples = [*learned, *dev]
+    adverts = read_examples(given.adverts, reader)
+    examples = [*adverts, *read_examples(given.dev, reader)]
     words = WordRows(checkpoint, examples)
-    fold, folds = map(int, given.fold.split("/")) if given.fold else (-1, len(examples))
-    used = {number for number in range(len(learned)) if number % folds != fold}
-    sets = {"dev": set(range(len(learned), len(examples))), "held": set(range(len(learned))) - used}
-    windows = find_states(
-        [cut for cut in random_cuts(examples, given.seed, 0.3) if cut[0] in used], examples, words, encoder, given.frozen
-    )
-    rest = find_states([cut for cut in whole_cuts(examples) if cut[0] not in used], examples, words, encoder, given.frozen)
-    log.info("%d texts to learn from, %s", len(used), {name: len(numbers) for name, numbers in sets.items()})
-
-    def after_epoch(epoch: int, parameters: Parameters) -> None:
-        if epoch in (3, given.epochs) and rest:
-            marked = mark_windows(parameters, rest, examples, words)
-            for name, numbers in sets.items():
-                kept = sorted(numbers)
-                found = report([marked[number] for number in kept], [examples[number] for number in kept])
-                log.info("epoch %d %s: exact %.4f overlap %.4f", epoch, name, *found)
-
-    parameters = train(
-        windows, examples, words, new_parameters(encoder, given.frozen, given.seed),
-        epochs=given.epochs, seed=given.seed, rate=given.rate, after_epoch=after_epoch,
-    )  # fmt: skip
-    marked = mark_windows(parameters, rest, examples, words) if rest else []
-    spans = {examples[number].id: marked[number] for numbers in sets.values() for number in sorted(numbers)}
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    with given.out.open("wb") as file:
-        kept = jax.tree_util.tree_map(np.asarray, parameters)
-        pickle.dump({"parameters": kept, "marked": spans, "terms": terms, "layers": given.layers, "frozen": given.frozen}, file)
+    numbers = set(range(len(adverts)))
+    if given.folds:
+        counts: dict[int, Counts] = {}
+        for fold in range(given.folds):
+            left = {number for number in numbers if number % given.folds == fold}
+            _, scored = learn_from(examples, numbers - left, words, encoder, recipe)
+            counts |= {number: scored[number] for number in left}
+            log.info("fold %d of %d\n%s", fold + 1, given.folds, describe([scored[number] for number in sorted(left)]))
+        log.info("all folds\n%s", describe([counts[number] for number in sorted(counts)]))
+        return
+    parameters, scored = learn_from(examples, numbers, words, encoder, recipe)
+    if scored:
+        log.info("texts not learned from\n%s", describe([scored[number] for number in sorted(scored)]))
+    if given.out:
+        export_marker(given.out, encoder, recipe.frozen, jax.tree_util.tree_map(np.asarray, parameters), terms)
+        log.info("written to %s", given.out)
 
 
 if __name__ == "__main__":

@@ -93,5 +93,6 @@ def test_the_network_that_learns_is_the_one_that_is_exported(tmp_path: Path) -> 
     words = checkpoint.word_rows(ids)
     (states,) = open_session(path).run(["states"], {"words": words, "mask": mask})
     positions = np.broadcast_to(np.arange(5), (2, 5))
-    wanted = encode(encoder, words, positions, padding_bias(jax.numpy.asarray(mask > 0)))
+    of = jax.numpy.asarray
+    wanted = encode(encoder, of(words), of(positions), padding_bias(of(mask > 0)))
     assert np.allclose(states[mask > 0], np.asarray(wanted)[mask > 0], atol=1e-4)

@@ -1,0 +1,122 @@
+"""Learning: parameters out of windows of marked texts, and spans out of windows by parameters."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax  # type: ignore[import-untyped,import-not-found,unused-ignore]
+
+from ingest.encoder.network import Parameters
+from ingest.marking.examples import SHAPE, Example, Window, WordRows, build_batch, pack_rows
+from ingest.marking.labels import best_tags, legal_moves, unspell
+from ingest.marking.tagger import Batch, crf_loss, tag_scores
+
+log = logging.getLogger("zhiqiao.train")
+
+
+def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransformation:
+    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; features and the last layer learn
+    `head` times as fast as the encoder's layers."""
+    warm = max(1, steps // 10)
+    plan = optax.join_schedules([optax.linear_schedule(0.0, 1.0, warm), optax.linear_schedule(1.0, 0.0, steps - warm)], [warm])
+
+    def speed(path: tuple[Any, ...]) -> float:
+        name = path[0].key
+        return rate if name == "layers" else rate * head * (0.3 if path[1].key == "sign" else 1.0)
+
+    def scale(updates: Any, state: Any, _: Any = None) -> tuple[Any, Any]:
+        scaled = jax.tree_util.tree_map_with_path(lambda path, step: -step * speed(path) * plan(state.count), updates)
+        return scaled, optax.ScaleByScheduleState(count=state.count + 1)
+
+    return optax.chain(
+        optax.clip_by_global_norm(1.0),
+        optax.scale_by_adam(b2=0.98),
+        optax.add_decayed_weights(0.01, mask=partial(jax.tree_util.tree_map, lambda part: part.ndim > 1)),
+        optax.GradientTransformation(lambda _: optax.ScaleByScheduleState(count=jnp.zeros([], jnp.int32)), scale),
+    )
+
+
+def train(
+    windows: Sequence[Window],
+    examples: Sequence[Example],
+    words: WordRows,
+    parameters: Parameters,
+    *,
+    epochs: int,
+    seed: int,
+    rate: float = 2e-4,
+    head: float = 10.0,
+    dropout: float = 0.1,
+    shape: tuple[int, int] = SHAPE,
+    after_epoch: Callable[[int, Parameters], None] = lambda _epoch, _parameters: None,
+) -> Parameters:
+    """Learned parameters. `after_epoch` is called with the number of epochs done and the parameters."""
+    random = np.random.default_rng(seed)
+    plan = []
+    for _ in range(epochs):
+        order = random.permutation(len(windows))
+        rows = pack_rows([len(windows[at]) for at in order], shape[1])
+        rows = [[int(order[at]) for at in rows[row]] for row in random.permutation(len(rows))]
+        plan.append([rows[start : start + shape[0]] for start in range(0, len(rows), shape[0])])
+    steps = sum(map(len, plan))
+    optimizer = make_optimizer(steps, rate, head)
+    parameters = jax.tree_util.tree_map(jnp.array, parameters)
+    state = optimizer.init(parameters)
+
+    @partial(jax.jit, donate_argnums=(0, 1))
+    def step(parameters: Parameters, state: Any, batch: Batch, key: jax.Array) -> tuple[Parameters, Any, jax.Array]:
+        def loss_of(parameters: Parameters) -> jax.Array:
+            return crf_loss(tag_scores(parameters, batch, key=key, rate=dropout), parameters["head"]["moves"], batch)
+
+        loss, gradient = jax.value_and_grad(loss_of)(parameters)
+        updates, state = optimizer.update(gradient, state, parameters)
+        return optax.apply_updates(parameters, updates), state, loss
+
+    key = jax.random.key(seed, impl="rbg")
+    done, begun = 0, time.monotonic()
+    for epoch, groups in enumerate(plan, 1):
+        losses = []
+        for rows in groups:
+            batch = build_batch(rows, windows, examples, words, shape)
+            parameters, state, loss = step(parameters, state, batch, jax.random.fold_in(key, done))
+            losses.append(float(loss))
+            done += 1
+            if done % 40 == 0:
+                log.info("step %d of %d, loss %.4f, %.0f s", done, steps, np.mean(losses[-40:]), time.monotonic() - begun)
+        after_epoch(epoch, parameters)
+    return parameters
+
+
+def mark_windows(
+    parameters: Parameters,
+    windows: Sequence[Window],
+    examples: Sequence[Example],
+    words: WordRows,
+    shape: tuple[int, int] = SHAPE,
+) -> list[list[tuple[int, int, str]]]:
+    """The spans that the network finds in each example, by code points."""
+    moves = np.asarray(parameters["head"]["moves"]) + legal_moves()
+    rows = pack_rows([len(window) for window in windows], shape[1])
+    score = jax.jit(tag_scores)
+    found: list[list[tuple[int, int, str]]] = [[] for _ in examples]
+    for start in range(0, len(rows), shape[0]):
+        group = rows[start : start + shape[0]]
+        scores = np.asarray(score(parameters, build_batch(group, windows, examples, words, shape)))
+        for height, row in enumerate(group):
+            at = 0
+            for number in row:
+                window = windows[number]
+                inner = scores[height : height + 1, at + 1 : at + len(window) - 1]
+                units = examples[window.example].units
+                for begin, end, label in unspell(best_tags(inner, moves, [inner.shape[1]])[0]):
+                    first, last = window.first + begin, window.first + end - 1
+                    found[window.example].append((int(units.starts[first]), int(units.ends[last]), label))
+                at += len(window)
+    return [sorted(spans) for spans in found]

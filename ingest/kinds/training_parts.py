@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.flow import Paragraph, Section, Table, gather_sections, is_heading
 from ingest.headings import bare_heading
@@ -57,13 +58,12 @@ def split_plan(sections: Sequence[Section]) -> tuple[tuple[Section, ...], list[P
     """The cover, and the plans of the document. A document of one plan is one part."""
     blocks = list(blocks_of(sections))
     starts = [index for index in range(len(blocks)) if _starts_plan(blocks, index)]
-    starts = [at for at, then in zip(starts, [*starts[1:], len(blocks)], strict=True) if then - at > AHEAD]
+    starts = [at for at, then in pairwise([*starts, len(blocks)]) if then - at > AHEAD]
     if not starts:
         return _cover(blocks), [_part(None, blocks)]
     cover = blocks[: starts[0]]
-    ends = [*starts[1:], len(blocks)]
     parts = []
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         title = blocks[start]
         parts.append(_part(title if isinstance(title, Paragraph) else None, blocks[start:end]))
     return gather_sections(cover), parts

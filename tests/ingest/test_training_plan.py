@@ -1,0 +1,398 @@
+"""Training plans of several layouts: what the sample prints is read whole, titles over two rows and merged cells are joined."""
+
+from __future__ import annotations
+
+import struct
+import tomllib
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+from graph.errors import DocumentError
+from ingest.kinds import survey_report, training_plan
+from ingest.kinds.training_words import course_type, number_of, single_term, terms_of
+from ingest.published import published
+from ingest.reading import read_file
+from ingest.record import Reading
+from ingest.samples import samples_folder
+from ingest.samples.source.word import p, picture, table, write_docx
+from ingest.verify import lost_quotes
+from tests.ingest.hostile import PNG
+
+SAMPLE = samples_folder() / "电子商务专业人才培养方案（示例）.docx"
+WORDS = tomllib.loads((samples_folder().parent / "source" / "training_plan.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def sample() -> Reading:
+    return read_file(SAMPLE)
+
+
+def plan_of(reading: Reading) -> dict[str, Any]:
+    return published(reading.records[0])
+
+
+def test_the_kind_is_seen_from_the_content(sample: Reading) -> None:
+    assert (sample.kind, sample.format) == ("training_plan", "docx")
+    assert [record.kind for record in sample.records] == ["training_plan", "course_standard"]
+
+
+def test_every_fact_of_the_sample_is_read(sample: Reading) -> None:
+    plan = plan_of(sample)
+    assert (plan["title"], plan["school"], plan["year"]) == (WORDS["title"], WORDS["school"], 2025)
+    assert (plan["program"], plan["program_code"]) == (WORDS["program"], WORDS["code"])
+    assert (plan["education_level"], plan["duration_years"]) == (WORDS["level"], 3)
+    assert plan["industries"] == [{"name": "互联网和相关服务", "code": "64"}, {"name": "零售业", "code": "52"}]
+    assert plan["occupations"][1] == {"name": "互联网营销师", "code": "4-01-06-02"}
+    assert plan["posts"] == ["网店运营专员", "直播运营专员", "客户服务主管"]
+    assert [one["name"] for one in plan["certificates"]] == [row[1] for row in WORDS["certificates"]["rows"]]
+    assert plan["certificates"][0]["level"] == "中级"
+    abilities = [(group["group"], str(n), text) for group in WORDS["ability"] for n, text in enumerate(group["texts"], 1)]
+    assert [(one["group"], one["no"], one["text"]) for one in plan["abilities"]] == abilities
+    assert [(one["post"], one["task_no"], one["ability_no"]) for one in plan["task_abilities"]] == [
+        ("网店运营专员", "T1", "A1-1"),
+        ("网店运营专员", "T1", "A1-2"),
+        ("网店运营专员", "T2", "A2-1"),
+        ("网店运营专员", "T2", "A2-2"),
+        ("直播运营专员", "T3", "A3-1"),
+        ("直播运营专员", "T3", "A3-2"),
+    ]
+
+
+def test_the_teaching_plan_of_the_sample_is_read_without_its_totals(sample: Reading) -> None:
+    rows = [row for row in WORDS["plan"]["rows"] if row[1] != "<"]
+    read = plan_of(sample)["plan_courses"]
+    assert [(one["code"], one["name"]) for one in read] == [(row[2], row[3].rstrip("★")) for row in rows]
+    for one, row in zip(read, rows, strict=True):
+        numbers = [one["credits"], one["hours_total"], one["hours_theory"], one["hours_practice"]]
+        assert numbers == [int(cell) for cell in row[5:9]]
+        assert one["terms"] == [term for term, cell in enumerate(row[9:], 1) if cell]
+    assert [one["type"] for one in read[:4]] == ["公共基础课程"] * 3 + ["专业基础课程"]
+    assert [one["nature"] for one in read[:3]] == ["必修", "必修", "选修"]
+
+
+def test_neighbours_come_from_the_table_and_from_the_course_standard(sample: Reading) -> None:
+    stated = {(one["course"], one["source"]): one for one in plan_of(sample)["prerequisites"]}
+    assert stated["商品学", "表4"] == {"course": "商品学", "after": ["网店运营", "直播运营"], "source": "表4"}
+    assert stated["商务数据分析基础", "表4"]["before"] == ["电子商务基础"]
+    assert stated["网店运营", "课程标准"]["before"] == ["电子商务基础", "商品学"]
+
+
+def test_the_course_standard_behind_the_plan_is_a_record_of_its_own(sample: Reading) -> None:
+    standard = published(sample.records[1])
+    assert (standard["course"], standard["hours_total"], standard["program_code"]) == ("网店运营", 64, "530701")
+    assert [one["type"] for one in standard["goals"]] == ["knowledge"] * 2 + ["skill"] * 2 + ["attitude"]
+    assert [(one["name"], one["hours"]) for one in standard["modules"]] == [("开设店铺", 24), ("运营店铺", 40)]
+
+
+def test_every_quote_is_found_again(sample: Reading) -> None:
+    assert lost_quotes(sample) == ()
+
+
+def read(path: Path, body: Sequence[str]) -> dict[str, Any]:
+    made = write_docx(path / "plan.docx", [p("一、专业名称及代码"), p("专业名称：护理（520201）"), *body])
+    reading = training_plan.read_document(made, sha256="0" * 64)
+    assert lost_quotes(reading) == ()
+    return plan_of(reading)
+
+
+YEARS = [
+    ["课程性质", "课程名称", "学分", "学时分配", "<", "<", "第一学年", "<", "第二学年", "<"],
+    ["^", "^", "^", "总学时", "理论", "实践", "上", "下", "上", "下"],
+    ["必修", "人体解剖学", "4", "72", "48", "24", "4", "", "", ""],
+    ["", "基础护理学", "6", "108", "54", "54", "", "6", "", ""],
+    ["选修", "老年护理", "2", "36", "18", "18", "", "", "", "2"],
+]
+NUMBERED_YEARS = [
+    ["序号", "课程", "总课时", "其中实践课时", "学分", "各学期周学时分配", "<", "<", "<"],
+    ["^", "^", "^", "^", "^", "一学年", "<", "二学年", "<"],
+    ["^", "^", "^", "^", "^", "1", "2", "1", "2"],
+    ["^", "^", "^", "^", "^", "16周", "18周", "18周", "18周"],
+    ["1", "人体解剖学", "72", "24", "4", "4", "", "", ""],
+    ["2", "基础护理学", "108", "54", "6", "", "6", "", ""],
+    ["", "小计", "180", "78", "10", "4", "6", "", ""],
+    ["3", "老年护理", "36", "18", "2", "", "", "", "2"],
+    ["备注：每周按五天安排。", "<", "<", "<", "<", "<", "<", "<", "<"],
+]
+ONE_COLUMN = [
+    ["课程编码", "课程名称", "学分", "学时", "开课学期", "课程属性"],
+    ["H001", "人体解剖学※", "4", "72", "第一学期", "专业必修课"],
+    ["H002", "《基础护理学》", "6.0", "108", "2", "专业必修课"],
+    ["H003", "老年护理", "2", "36", "四", "专业选修课"],
+    ["合计", "<", "12", "216", "", ""],
+]
+SHORT_TITLES = [
+    ["类别", "课程名称", "学分", "学时", "学期", "<", "<", "<"],
+    ["", "", "", "", "一", "二", "三", "四"],
+    ["专业必修课", "人体解剖学", "4", "72", "√", "", "", ""],
+    ["", "基础护理学", "6", "108", "", "√", "", ""],
+    ["专业选修课", "老年护理", "2", "36", "", "", "", "√"],
+]
+
+
+@pytest.mark.parametrize("rows", [YEARS, NUMBERED_YEARS, ONE_COLUMN, SHORT_TITLES], ids=["years", "numbered", "listed", "ticks"])
+def test_layouts_of_the_teaching_plan(tmp_path: Path, rows: list[list[str]]) -> None:
+    plan = read(tmp_path, [p("二、教学进程"), table(rows)])
+    courses = plan["plan_courses"]
+    assert [one["name"] for one in courses] == ["人体解剖学", "基础护理学", "老年护理"]
+    assert [(one["credits"], one["hours_total"]) for one in courses] == [(4, 72), (6, 108), (2, 36)]
+    assert [one["terms"] for one in courses] == [[1], [2], [4]]
+    assert plan["program"] == "护理"
+    assert plan["program_code"] == "520201"
+    if "必修" in str(rows):
+        assert [one["nature"] for one in courses] == ["必修", "必修", "选修"]
+
+
+def test_a_group_of_programs_gives_a_record_for_each(tmp_path: Path) -> None:
+    plan = table([["课程代码", "课程名称", "学分", "学时"], ["A1", "纺纱技术", "4", "64"]])
+    filler = [p(f"说明第{n}条。") for n in range(9)]
+    body = [
+        p("职桥示例职业学院"),
+        p("2024级现代纺织技术专业群人才培养方案"),
+        p("第一部分 专业群人才培养方案整体设计"),
+        p("一、专业群名称及代码"),
+        p("专业群名称：现代纺织技术专业群"),
+        table([["专业代码", "专业名称"], ["480401", "现代纺织技术"], ["480402", "服装设计与工艺"]]),
+        *filler,
+        p("第二部分 现代纺织技术专业人才培养方案"),
+        p("一、专业名称及代码"),
+        p("（一）专业名称：现代纺织技术专业"),
+        p("（二）专业代码：480401"),
+        *filler,
+        plan,
+        p("第三部分 服装设计与工艺专业人才培养方案"),
+        p("一、专业名称及代码"),
+        p("（一）专业名称：服装设计与工艺"),
+        p("（二）专业代码：480402"),
+        *filler,
+        plan,
+    ]
+    reading = training_plan.read_document(write_docx(tmp_path / "a.docx", body), sha256="0" * 64)
+    records = [published(record) for record in reading.records]
+    assert [record.get("program") for record in records] == [None, "现代纺织技术", "服装设计与工艺"]
+    assert records[0]["program_group"] == "现代纺织技术专业群"
+    assert records[0]["programs"][1] == {"name": "服装设计与工艺", "code": "480402"}
+    assert [record["program_code"] for record in records[1:]] == ["480401", "480402"]
+    assert all(record["school"] == "职桥示例职业学院" and record["year"] == 2024 for record in records)
+
+
+def test_a_plan_of_two_stages_leads_from_the_first_to_the_second(tmp_path: Path) -> None:
+    body = [
+        p("一、专业名称及代码"),
+        p("（一）中等职业教育"),
+        p("专业名称：服装设计与工艺"),
+        p("专业代码：680402"),
+        p("（二）高等职业教育"),
+        p("专业名称：服装与服饰设计专业"),
+        p("专业代码：550105"),
+        p("二、修业年限"),
+        p("全日制五年（中职三年，高职两年）。"),
+        table([["课程代码", "课程名称", "学分", "学时"], ["A1", "立体裁剪", "4", "64"]]),
+    ]
+    plan = plan_of(training_plan.read_document(write_docx(tmp_path / "a.docx", body), sha256="0" * 64))
+    assert (plan["program"], plan["program_code"], plan["duration_years"]) == ("服装设计与工艺", "680402", 5)
+    assert plan["continues_to"] == [{"program": "服装与服饰设计", "code": "550105"}]
+
+
+def test_abilities_without_numbers_and_in_a_table(tmp_path: Path) -> None:
+    body = [
+        p("二、培养目标与培养规格"),
+        p("（二）培养规格"),
+        p("本专业毕业生应在素质、知识和能力等方面达到以下要求："),
+        p("1.素质"),
+        p("具有良好的职业道德；"),
+        p("2.知识：掌握人体结构的基础知识。"),
+        p("3.能力"),
+        p("（1）专业技术能力"),
+        p("能够完成生命体征测量；"),
+        p("能够执行无菌操作。"),
+    ]
+    plan = read(tmp_path, [*body, p("三、课程设置"), table(ONE_COLUMN)])
+    assert [(one["group"], one["text"]) for one in plan["abilities"]] == [
+        ("素质", "具有良好的职业道德；"),
+        ("知识", "掌握人体结构的基础知识。"),
+        ("专业技术能力", "能够完成生命体征测量；"),
+        ("专业技术能力", "能够执行无菌操作。"),
+    ]
+    rows = [["素质", "1.具有良好的职业道德；\n2.具有服务意识。"], ["知识", "掌握人体结构的基础知识。"]]
+    tabled = read(tmp_path, [p("二、人才培养规格"), table(rows), p("三、课程设置"), table(ONE_COLUMN)])
+    assert [one["text"] for one in tabled["abilities"]] == [
+        "具有良好的职业道德；",
+        "具有服务意识。",
+        "掌握人体结构的基础知识。",
+    ]
+
+
+def test_facing_with_labels_in_the_first_column(tmp_path: Path) -> None:
+    rows = [
+        ["所属专业大类（代码）", "医药卫生大类（52）"],
+        ["对应行业（代码）", "卫生（84）"],
+        ["主要职业类别（代码）", "内科护士（2-05-08-01）、急诊护士（2-05-08-03）"],
+        ["主要岗位（群）或技术领域", "临床护理、社区护理等"],
+        ["职业类证书", "护士执业资格、老年照护"],
+    ]
+    plan = read(tmp_path, [p("二、职业面向"), table(rows), table(ONE_COLUMN)])
+    assert plan["industries"] == [{"name": "卫生", "code": "84"}]
+    assert [one["code"] for one in plan["occupations"]] == ["2-05-08-01", "2-05-08-03"]
+    assert plan["posts"] == ["临床护理", "社区护理"]
+    assert plan["certificates"] == ["护士执业资格", "老年照护"]
+
+
+def test_courses_of_the_running_text_by_type(tmp_path: Path) -> None:
+    body = [
+        p("二、课程设置"),
+        p("（一）公共基础课程"),
+        p("公共基础课程包括：思想道德与法治、大学英语、体育等课程。"),
+        p("（二）专业核心课程"),
+        p("包括基础护理学、内科护理学、外科护理学等6门课程。"),
+        p("（三）实践教学环节"),
+        p("实习包括认知实习、岗位实习，岗位实习安排在第5学期。"),
+        table(ONE_COLUMN),
+    ]
+    courses = [(one["name"], one["type"]) for one in read(tmp_path, body)["courses"]]
+    assert courses == [
+        *((name, "公共基础课程") for name in ("思想道德与法治", "大学英语", "体育")),
+        *((name, "专业核心课程") for name in ("基础护理学", "内科护理学", "外科护理学")),
+        ("认知实习", "实习实训"),
+        ("岗位实习", "实习实训"),
+    ]
+
+
+def test_a_table_that_is_a_picture_is_reported_with_its_size(tmp_path: Path) -> None:
+    wide = PNG[:16] + struct.pack(">II", 1200, 800) + PNG[24:]
+    body = [p("一、专业名称及代码"), p("专业名称：护理"), table(ONE_COLUMN), p("表2 教学进程表"), p(inner=picture("x"))]
+    made = write_docx(tmp_path / "a.docx", body, media={"x": wide})
+    issues = training_plan.read_document(made, sha256="0" * 64).issues
+    (issue,) = [issue for issue in issues if "1200 x 800" in issue.why]
+    assert issue.text == "表2教学进程表"
+    assert issue.place.line == 8
+
+
+def test_rows_of_the_plan_without_a_name_are_reported(tmp_path: Path) -> None:
+    rows = [*ONE_COLUMN[:2], ["H009", "", "2", "32", "3", "公共任选"]]
+    body = [p("一、专业名称及代码"), p("专业名称：护理"), table(rows)]
+    reading = training_plan.read_document(write_docx(tmp_path / "a.docx", body), sha256="0" * 64)
+    assert any("without a course" in issue.why and "H009" in issue.text for issue in reading.issues)
+
+
+def test_what_holds_no_plan_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as caught:
+        training_plan.read_document(write_docx(tmp_path / "a.docx", [p("人才培养方案"), p("待定")]), sha256="0" * 64)
+    assert caught.value.why == "unknown"
+
+
+def write_xlsx(path: Path, rows: Sequence[Sequence[str]], merged: Sequence[str] = ()) -> Path:
+    """A workbook of one sheet, its strings in the cells."""
+
+    def cell(row: int, column: int, text: str) -> str:
+        return f'<c r="{chr(65 + column)}{row}" t="inlineStr"><is><t>{escape(text)}</t></is></c>' if text else ""
+
+    lines = "".join(
+        f'<row r="{n}">{"".join(cell(n, c, text) for c, text in enumerate(row))}</row>' for n, row in enumerate(rows, 1)
+    )
+    ranges = "".join(f'<mergeCell ref="{ref}"/>' for ref in merged)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="a" Type="{rels}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{rels}"><sheets><sheet name="进程表" sheetId="1" r:id="b"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="b" Type="{rels}/worksheet" '
+        'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData>'
+        f"<mergeCells>{ranges}</mergeCells></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_workbook_with_merged_titles_is_recognised_and_read(tmp_path: Path) -> None:
+    rows = [
+        ["职桥示例职业学院2025级护理专业教学计划进程表"],
+        ["课程类别", "课程代码", "课程名称", "学分", "学时", "", "各学期课时", ""],
+        ["", "", "", "", "总学时", "实践学时", "1", "2"],
+        ["专业基础课", "H001", "人体解剖学", "4", "72", "24", "72", ""],
+        ["", "H002", "基础护理学", "6", "108", "54", "", "108"],
+        ["课时小计", "", "", "10", "180", "78", "72", "108"],
+    ]
+    merged = ["A1:H1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2", "G2:H2", "A4:A5", "A6:C6"]
+    reading = read_file(write_xlsx(tmp_path / "plan.xlsx", rows, merged))
+    assert reading.kind == "training_plan"
+    plan = plan_of(reading)
+    assert (plan["program"], plan["school"], plan["year"]) == ("护理", "职桥示例职业学院", 2025)
+    assert [(one["name"], one["type"], one["terms"], one["hours_theory"]) for one in plan["plan_courses"]] == [
+        ("人体解剖学", "专业基础课", [1], 48),
+        ("基础护理学", "专业基础课", [2], 54),
+    ]
+    assert lost_quotes(reading) == ()
+
+
+def test_a_survey_report_is_read_for_what_its_tables_state(tmp_path: Path) -> None:
+    rows = [
+        ["目标岗位", "主要工作任务", "核心技能"],
+        ["病区护士", "生命体征监测、静脉输液", "无菌操作；护理记录书写"],
+        ["社区护士", "慢病随访", "健康宣教"],
+    ]
+    body = [p("护理专业人才需求调研报告"), p("一、调研目的"), p("了解行业对护理人才的需求。"), p("二、岗位需求分析"), table(rows)]
+    reading = read_file(write_docx(tmp_path / "a.docx", body))
+    assert reading.kind == "survey_report"
+    said = plan_of(reading)
+    assert said["program"] == "护理"
+    assert said["posts"] == ["病区护士", "社区护士"]
+    assert [(one["post"], one["ability"]) for one in said["task_abilities"]] == [
+        ("病区护士", "无菌操作"),
+        ("病区护士", "护理记录书写"),
+        ("社区护士", "健康宣教"),
+    ]
+    assert lost_quotes(reading) == ()
+
+
+def test_a_survey_report_without_such_tables_says_so(tmp_path: Path) -> None:
+    made = write_docx(tmp_path / "a.docx", [p("护理专业人才需求调研报告"), p("一、调研目的"), p("了解就业情况。")])
+    with pytest.raises(DocumentError, match="survey report"):
+        survey_report.read_document(made, sha256="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("3", [3]),
+        ("1-4", [1, 2, 3, 4]),
+        ("第三、四学期", [3, 4]),
+        ("Ⅱ", [2]),
+        ("第1或2学期", [1, 2]),
+        ("每学年", []),
+        ("16周", []),
+    ],
+)
+def test_terms_of_a_cell(text: str, terms: list[int]) -> None:
+    assert terms_of(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("第一学期", 1), ("3（18w）", 3), ("Ⅳ", 4), ("16周", 0), ("暑假学期", 0), ("总学时", 0), ("十", 10)]
+)
+def test_terms_of_a_title(text: str, term: int) -> None:
+    assert single_term(text) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("48", 48), ("3.5", 3.5), ("2+1", 3), ("≥2", 2), ("32学时", 32), ("1w", None), ("2周", None), ("", None)]
+)
+def test_numbers_of_a_cell(text: str, number: float | None) -> None:
+    assert number_of(text) == number
+
+
+def test_types_are_told_from_headings_and_captions() -> None:
+    assert course_type("表2 专业基础课程列表") == "专业基础课程"
+    assert course_type("", "（二）专业（技能）课程", "公共限选课") == "公共基础课程"
+    assert course_type("专业核心课（8门课程，27学分）") == "专业核心课程"
+    assert course_type("考核方式") == ""

@@ -136,10 +136,16 @@ PREDICATES: dict[str, Predicate] = {
         ),
         Predicate("ISSUED_BY", "颁发", "who issues it", _ends("Certificate Competition", "Organization")),
         Predicate(
+            "DEFINES",
+            "规定",
+            "an edition of a standard says what a certificate, occupation, program or course is",
+            _ends("Standard", "Certificate Occupation Program Course"),
+        ),
+        Predicate(
             "SUPERSEDES",
             "替代",
             "an edition replaces another",
-            _ends("Certificate Program Occupation", "Certificate Program Occupation"),
+            _ends("Certificate Program Occupation", "Certificate Program Occupation") | _ends("Standard", "Standard"),
         ),
         Predicate(
             "EXCHANGES_FOR", "置换", "counts for", _ends("Certificate Competition Course ExchangeRule", "Course ExchangeRule")

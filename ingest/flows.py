@@ -16,12 +16,14 @@ VERSION = f"docx {docx.VERSION} pdf {pdf.VERSION}"
 
 @dataclass(frozen=True, slots=True)
 class FlowFile:
-    """A file as a flow: its format by its bytes, its pages (0 where it has none), and its pictures (DOCX and DOC alone)."""
+    """A file as a flow: its format by its bytes, its pages (0 where it has none), and its pictures (DOCX and DOC alone);
+    `document` are the pages of a PDF."""
 
     sections: tuple[Section, ...]
     format: str
     pages: int
     pictures: tuple[Picture, ...] = ()
+    document: pdf.PdfDocument | None = None
 
 
 def open_flow(path: Path) -> FlowFile:
@@ -33,7 +35,7 @@ def open_flow(path: Path) -> FlowFile:
         with doc.converted_doc(path) as made:
             return _of_docx(made, format)
     document = pdf.read_pdf(path)
-    return FlowFile(read_flow(document), format, len(document.pages))
+    return FlowFile(read_flow(document), format, len(document.pages), document=document)
 
 
 def _of_docx(path: Path, format: str) -> FlowFile:

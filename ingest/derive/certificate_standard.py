@@ -7,6 +7,7 @@ from ingest.derive import names
 from ingest.derive.draft import Draft
 from ingest.derive.requirements import add_requirement
 from ingest.derive.skills import Sentences
+from ingest.derive.standard import add_standard
 from ingest.derive.values import field, name_of, scalar, text_of
 from ingest.record import Item, Place, Record
 
@@ -29,6 +30,7 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
     for certificate in certificates.values():
         draft.entity(certificate)
     _join_general(draft, name, certificates, item)
+    add_standard(draft, record, text_of(record, "title") or f"{name}职业技能等级标准", certificates.values(), proof=item)
     for one in record.items:
         match one.key:
             case "clauses":

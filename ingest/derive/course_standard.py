@@ -9,11 +9,14 @@ from graph.ids import entity_id
 from ingest.derive import names
 from ingest.derive.draft import Draft
 from ingest.derive.skills import Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.standard import add_standard
 from ingest.derive.values import field, name_of, number, scalar, text_of
 from ingest.record import Item, Place, Record
 
 GOAL_CATEGORIES = {"knowledge": "knowledge", "attitude": "attitude"}
-READ_ELSEWHERE = frozenset({"course", "code", "program", "program_code", "hours_total", "credits", "parallel_courses"})
+READ_ELSEWHERE = frozenset(
+    {"course", "code", "program", "program_code", "hours_total", "credits", "parallel_courses", "edition", "published"}
+)
 """Keys that are read before the rest, or that hold no fact the schema knows (courses of the same term)."""
 
 
@@ -34,7 +37,9 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
         program = names.program(name_of(program_item.value), text_of(record, "program_code"))
     scope = names.scope_of(program) if program else ""
     name = name_of(item.value)
-    course = draft.entity(names.course(name, scope, properties=properties))
+    found = names.course(name, scope, properties=properties)
+    course = draft.entity(found)
+    add_standard(draft, record, f"{name}课程标准", (found,), proof=item)
     if program is not None and program_item is not None:
         draft.state(draft.entity(program), "OFFERS", course, draft.proof(program_item), properties)
     add_skills(draft, course, "TEACHES", course_skill(name), draft.proof(item, rule="course_name"))

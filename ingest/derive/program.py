@@ -11,13 +11,14 @@ from ingest.derive.affinity import affinities
 from ingest.derive.core_course import derive_core_course
 from ingest.derive.draft import Draft
 from ingest.derive.skills import Found, Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.standard import add_standard
 from ingest.derive.values import field as field_of
 from ingest.derive.values import name_of, number, scalar, text_of
 from ingest.record import Item, Place, Record
 
 READ_ELSEWHERE = frozenset(
     {"program", "program_code", "program_group", "programs", "education_level", "duration_years", "title", "school", "college"}
-    | {"year", "posts", "industries", "embedded_course_standard_index"}
+    | {"year", "posts", "industries", "embedded_course_standard_index", "edition", "published"}
 )
 """Keys that are read before the rest, or that hold no fact the schema knows (industries)."""
 
@@ -47,6 +48,10 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
         match item.key:
             case "occupations":
                 _add_occupation(draft, found, item)
+            case "industries":
+                if name := name_of(item.value):
+                    industry = names.industry(name, field_of(item.value, "code"))
+                    draft.state(found.entity.id, "PREPARES_FOR", draft.entity(industry), draft.proof(item))
             case "certificates":
                 _add_certificate(draft, found, item)
             case "continues_to":
@@ -83,6 +88,8 @@ def _program(draft: Draft, record: Record) -> _Program | None:
     level = text_of(record, "education_level")
     entity = names.program(name, code, level=level, years=number(years.value) if years else 0.0)
     draft.entity(entity)
+    if record.kind == "teaching_standard" and (proof := scalar(record, "program")) is not None:
+        add_standard(draft, record, f"{name}专业教学标准", (entity,), proof=proof)
     return _Program(entity, names.scope_of(entity))
 
 

@@ -1,4 +1,4 @@
-"""Kind `certificate_standard`: 1+X 职业技能等级标准, from PDF and DOCX, every requirement of every level."""
+"""Kind `certificate_standard`: 1+X 职业技能等级标准, from PDF, DOCX and DOC, every requirement of every level."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import re
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.docx import read_docx
-from ingest.flow import Section, read_flow
+from ingest import flows
+from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds._requirement_join import Odd, Requirement
 from ingest.kinds.certificate_clauses import find_clauses
 from ingest.kinds.certificate_scope import cover_lines, read_cover, read_drafters, read_posts, read_programs
-from ingest.pdf import PdfDocument, read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "certificate_standard"
-FORMATS = ("pdf", "docx")
-VERSION = "2"
+FORMATS = FLOW_FORMATS
+VERSION = f"2 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:
@@ -34,9 +33,10 @@ def detect(head: str, format: str) -> float:
 def read_document(path: Path, *, sha256: str) -> Reading:
     """One record: cover, drafting organizations, levels, programs, posts, clauses.
 
-    Raises DocumentError: as read_pdf and read_docx, and unknown where no table of requirements is found.
+    Raises DocumentError: as open_flow, and unknown where no table of requirements is found.
     """
-    sections, document = open_flow(path)
+    opened = open_flow(path)
+    sections, document = opened.sections, opened.document
     levels = find_clauses(sections, document)
     if not any(level.requirements for level in levels):
         message = f"{path.name}: no table of requirements (工作领域, 工作任务, 职业技能要求) was found"
@@ -56,24 +56,14 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format="docx" if document is None else "pdf",
+        format=opened.format,
         title=next((item.value for item in items if item.key == "title"), path.stem),
-        pages=0 if document is None else len(document.pages),
+        pages=opened.pages,
         records=(Record(KIND, items, {"file": path.name}),),
         issues=(*(_odd_issue(path, one) for one in odd), *_missing(path, items)),
         lines_total=lines,
         lines_used=lines,
     )
-
-
-def open_flow(path: Path) -> tuple[tuple[Section, ...], PdfDocument | None]:
-    """The sections of a PDF or DOCX file, by its first bytes, and the pages of a PDF. Raises DocumentError."""
-    with path.open("rb") as file:
-        packed = file.read(4) == b"PK\x03\x04"
-    if packed:
-        return read_docx(path).sections, None
-    document = read_pdf(path)
-    return read_flow(document), document
 
 
 def _clause_item(level: str, clause: Requirement) -> Item:

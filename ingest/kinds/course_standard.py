@@ -9,6 +9,7 @@ from graph.errors import DocumentError
 from ingest import flows
 from ingest.flow import Section, paragraphs_of, tables_of
 from ingest.flows import FLOW_FORMATS, open_flow
+from ingest.kinds._edition import read_edition, section_lines
 from ingest.kinds.course_facts import NEIGHBOURS, read_facts
 from ingest.kinds.course_forms import unfold_forms
 from ingest.kinds.course_goals import read_goals
@@ -64,7 +65,8 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     neighbours = [item for item in facts if item.key in NEIGHBOURS]
     certificates = [item for item in facts if item.key == "certificates"]
     rest = [item for item in facts if item not in neighbours and item not in certificates]
-    items = (*rest, *neighbours, *goals, *modules, *certificates)
+    edition = read_edition(section_lines(sections), KIND)
+    items = (*rest, *edition, *neighbours, *goals, *modules, *certificates)
     title = next((item.value for item in items if item.key == "course"), path.stem)
     total, used = _coverage(sections, items)
     return Reading(

@@ -1,4 +1,4 @@
-"""Kind `occupational_standard`: 国家职业技能标准 and 国家职业标准, from PDF and DOCX: overview, basics, requirements, weights."""
+"""Kind `occupational_standard`: 国家职业技能标准, from PDF, DOCX and DOC: overview, basics, requirements, weights."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import DocumentError
+from ingest import flows
+from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds._requirement_join import Requirement
 from ingest.kinds.certificate_scope import cover_lines
-from ingest.kinds.certificate_standard import open_flow
 from ingest.kinds.occupational_clauses import LevelClauses, find_clauses
 from ingest.kinds.occupational_overview import KIND, SERIES, read_cover, read_overview
 from ingest.kinds.occupational_weights import Weight, read_weights
@@ -18,8 +19,8 @@ from ingest.text import squeeze
 
 __all__ = ["FORMATS", "KIND", "VERSION", "detect", "read_document"]
 
-FORMATS = ("pdf", "docx")
-VERSION = "1"
+FORMATS = FLOW_FORMATS
+VERSION = f"1 {flows.VERSION}"
 SCALARS = frozenset(
     {"occupation", "occupation_code", "edition", "definition", "environment", "traits", "education", "exam_method"}
 )
@@ -40,9 +41,10 @@ def detect(head: str, format: str) -> float:
 def read_document(path: Path, *, sha256: str) -> Reading:
     """One record: cover, overview, basics, levels, clauses (skill and knowledge), weights.
 
-    Raises DocumentError: as read_pdf and read_docx, and unknown where neither requirements nor an occupation are found.
+    Raises DocumentError: as open_flow, and unknown where neither requirements nor an occupation are found.
     """
-    sections, document = open_flow(path)
+    opened = open_flow(path)
+    sections, document = opened.sections, opened.document
     found = find_clauses(sections, document)
     overview = _once((*read_overview(sections), *read_cover(cover_lines(sections, document))))
     name = next((item.value for item in overview if item.key == "occupation"), "")
@@ -66,9 +68,9 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format="docx" if document is None else "pdf",
+        format=opened.format,
         title=f"{name or path.stem}国家职业标准{f'（{edition}）' if edition else ''}",
-        pages=0 if document is None else len(document.pages),
+        pages=opened.pages,
         records=(Record(KIND, items, {"file": path.name}),),
         issues=tuple(_issues(path, found, items, weights)),
         lines_total=lines,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.kinds._core_courses import CoreTables, read_core_tables
+from ingest.kinds._edition import page_lines, read_edition
 from ingest.kinds._facing_table import read_continues, read_facing_lines, read_facing_table
 from ingest.kinds._listing import read_names, read_years
 from ingest.kinds._standard_draft import KIND, Draft, lookup
@@ -66,7 +67,8 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     for key in ("program", "posts", "abilities", "courses"):
         if key not in found:
             draft.leave(1, "", f"a teaching standard in which no {key} were found")
-    record = Record(KIND, tuple(_ordered(draft.items)))
+    edition = read_edition(page_lines(document), KIND)
+    record = Record(KIND, (*_ordered(draft.items), *edition))
     return Reading(
         str(path), sha256, KIND, "pdf", title, len(document.pages), (record,), tuple(draft.issues), draft.total, draft.used
     )

@@ -8,10 +8,10 @@ import string
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.samples.source.word import p, table, write_docx
 from ingest.text import join_lines
 
 from .standard_press import RIGHT, Layout, Sheets, TableRow, open_sheets
-from .word import p, table, write_docx
 
 NAME = "冷链仓储作业"
 TITLE = f"{NAME}职业技能等级标准"

@@ -6,10 +6,10 @@ import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.samples.source.word import p, table, write_docx
 from ingest.text import join_lines
 
 from .standard_press import LEFT, RIGHT, Layout, Sheets, TableRow, open_sheets
-from .word import p, table, write_docx
 
 NAME = "冷库巡检员"
 CODE = "4-02-06-99"
@@ -27,6 +27,7 @@ KNOWLEDGE = (
 )  # fmt: skip
 FUNCTIONS = ("库温监测", "设备点检与维护", "应急处置", "数据管理", "培训与指导", "能效优化与技术改造")
 WORKS = ("温度记录", "设备运行状态检查", "报警处置", "记录汇总与分析", "计划编制", "现场操作指导")
+CONDITIONS = ("——具备以下条件之一者，可申报{}：", "（1）累计从事本职业工作1年（含）以上。")
 EXTRA = (
     f"国家职业技能标准技术{NAME}职业编码概况名称定义在冷库中从事巡回检查的人员本共设五三个等级分别为、初中高工师一二四环境条件室内低温能力特征"
     "普通受教育程度毕业或相当培训参考学时不少于标准鉴定要求申报具备以下之者可累计年取得方式考试间分钟书理论知识操作技能基本道德守则爱岗敬业安全生产基础法规"
@@ -144,7 +145,7 @@ def overview(*, engineers: bool, levels: tuple[str, ...]) -> list[str]:
         "1.4 专业技术等级" if engineers else "1.4 职业技能等级", counted,
         "1.5 职业环境条件", "室内、低温。", "1.8 培训参考学时", f"{hours}。",
         "1.9 职业技能鉴定要求", "1.9.1 申报条件",
-        *(text for level in levels for text in (f"——具备以下条件之一者，可申报{level}：", "（1）累计从事本职业工作1年（含）以上。")),
+        *(text.format(level) for level in levels for text in CONDITIONS),
         "1.9.4 鉴定时间", "理论知识考试时间不少于90分钟；技能考试时间不少于60分钟。",
         "2 基本要求", "2.1 职业道德", "2.1.1 职业道德基本知识", "2.1.2 职业守则", "（1）爱岗敬业。", "（2）安全生产。",
         "2.2 基础知识", "2.2.1 安全生产知识", "（1）制冷循环原理。", "（2）法规。", "3 工作要求",
@@ -191,7 +192,7 @@ def _print_level(sheets: Sheets, level: str, number: int, blocks: list[Block], l
         sheets.new_page()
     sheets.line(f"3.{number} {level}", centred=number % 2 == 0)
     names = titles(engineers=engineers)
-    widths = (look.layout.upright and 34 or 62, 70, 200, RIGHT - LEFT - 270 - (look.layout.upright and 34 or 62))
+    widths = ((look.layout.upright and 34) or 62, 70, 200, RIGHT - LEFT - 270 - ((look.layout.upright and 34) or 62))
     if look.split == "sentences" and engineers:
         for block in blocks:
             sheets.paragraph(f"{block.direction}的职业功能包括{'、'.join(name for name, _ in block.functions)}。")

@@ -13,11 +13,11 @@ from ingest.kinds.occupational_clauses import direction_mark, heading_mark, leve
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
+from ingest.samples.source.word import p, write_docx
 from ingest.verify import lost_quotes
 
 from .occupational_papers import CODE, NAME, Look, expected_clauses, make_blocks, make_weights, print_occupation, write_occupation
 from .standard_press import Layout
-from .word import p, write_docx
 
 PRINTED: dict[str, tuple[Look, bool]] = {
     "labels centred over pages": (Look(), False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -63,10 +63,84 @@ def save_array(folder: Path, name: str, array: Array) -> None:
 def save_texts(folder: Path, name: str, texts: Iterable[bytes]) -> None:
     """Write a column of texts as NAME.data.npy (uint8) and NAME.offsets.npy (int64, one more than there are texts)."""
     parts = list(texts)
-    offsets = np.zeros(len(parts) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts)), out=offsets[1:])
     save_array(folder, f"{name}.data", np.frombuffer(b"".join(parts), dtype=np.uint8))
-    save_array(folder, f"{name}.offsets", offsets)
+    save_array(folder, f"{name}.offsets", offsets(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))))
+
+
+def save_sparse_texts(folder: Path, name: str, texts: Mapping[int, bytes], size: int) -> None:
+    """The same for a column of `size` texts that are empty but for a few; `texts` by position, rising."""
+    lengths = np.zeros(size, dtype=np.int64)
+    lengths[list(texts)] = [len(text) for text in texts.values()]
+    save_array(folder, f"{name}.data", np.frombuffer(b"".join(texts.values()), dtype=np.uint8))
+    save_array(folder, f"{name}.offsets", offsets(lengths))
+
+
+def save_table(folder: Path, name: str, texts: Array) -> None:
+    """The same for a table of bytes."""
+    lengths = np.char.str_len(texts).astype(np.int64)
+    if len(texts) and (lengths == texts.itemsize).all():
+        save_array(folder, f"{name}.data", np.frombuffer(texts.tobytes(), dtype=np.uint8))
+    else:
+        save_array(folder, f"{name}.data", np.frombuffer(b"".join(texts.tolist()), dtype=np.uint8))
+    save_array(folder, f"{name}.offsets", offsets(lengths))
+
+
+def offsets(lengths: Array) -> npt.NDArray[np.int64]:
+    """Where each of these lengths begins end to end, and where the last ends."""
+    found = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=found[1:])
+    return found
+
+
+def table(texts: Sequence[str]) -> Array:
+    """The texts' UTF-8 as a numpy table of bytes, as wide as the longest. They must not end in NUL."""
+    joined = "".join(texts)
+    width = len(texts[0]) if texts else 1
+    if joined.isascii() and len(joined) == width * len(texts) and all(len(text) == width for text in texts):
+        return np.frombuffer(joined.encode(), dtype=f"S{width}")
+    return np.array([text.encode() for text in texts])
+
+
+class Finder:
+    """Finds texts in a rising table without repetitions. The last 16 bytes of an id are hexadecimal digits of its hash: as
+    numbers they are found faster, and what that finds is compared. Where numbers repeat, the texts themselves are sought."""
+
+    def __init__(self, rising: Array) -> None:
+        self._rising = rising
+        self._order: Array | None = None
+        if len(rising) and rising.itemsize >= _HEX:
+            numbers = _numbers(rising)
+            order = np.argsort(numbers, kind="stable")
+            self._sorted = numbers[order]
+            self._order = order if (self._sorted[1:] != self._sorted[:-1]).all() else None
+
+    def rows(self, wanted: Array) -> npt.NDArray[np.int64]:
+        """Row of each wanted text, -1 where it is not there."""
+        if not len(self._rising) or not len(wanted):
+            return np.full(len(wanted), -1, dtype=np.int64)
+        if self._order is not None and wanted.itemsize == self._rising.itemsize:
+            found = self._order[_clipped(self._sorted, _numbers(wanted))]
+        else:
+            found = _clipped(self._rising, wanted)
+        return np.where(self._rising[found] == wanted, found, -1).astype(np.int64)
+
+
+_HEX = 16
+
+
+def _numbers(rows: Array) -> npt.NDArray[np.uint64]:
+    letters = np.frombuffer(rows.tobytes(), dtype=np.uint8).reshape(len(rows), rows.itemsize)[:, -_HEX:]
+    nibbles = (letters & 15) + np.where(letters > ord("9"), np.uint8(9), np.uint8(0))
+    pairs = np.ascontiguousarray((nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15))
+    return pairs.view(">u8").ravel().astype(np.uint64)
+
+
+def _clipped(sorted_values: Array, wanted: Array) -> npt.NDArray[np.int64]:
+    """Places by binary search; wanted values are sought in rising order, which keeps to what the caches hold."""
+    order = np.argsort(wanted, kind="stable")
+    found = np.empty(len(wanted), dtype=np.int64)
+    found[order] = np.searchsorted(sorted_values, wanted[order])
+    return np.minimum(found, len(sorted_values) - 1)
 
 
 def open_array(folder: Path, name: str) -> Array:

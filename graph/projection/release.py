@@ -18,11 +18,12 @@ from graph.ids import statement_id
 from graph.projection import columns
 from graph.projection.columns import Array
 from graph.projection.covers import COVERS, Cover
+from graph.projection.quotes import OpenQuotes
 from graph.projection.words import Words
 from graph.schema import KINDS, PREDICATES
 from graph.text import fold
 
-FORMAT = 1
+FORMAT = 2
 MOST_CANDIDATES = 20
 
 
@@ -53,10 +54,9 @@ class Release:
         self._ranges: dict[str, tuple[int, int]] = {name: (a, b) for name, (a, b) in manifest["layout"]["predicates"].items()}
         self._entity_ids = columns.open_texts(folder, "entity.id")
         self._entity_json = columns.open_texts(folder, "entity.json")
-        self._evidence_ids = columns.open_texts(folder, "evidence.id")
-        self._evidence_json = columns.open_texts(folder, "evidence.json")
+        self._quotes = OpenQuotes(folder)
         self._documents = columns.open_texts(folder, "document.json")
-        self.evidence_document = columns.open_array(folder, "evidence.document")
+        self.evidence_document = self._quotes.document
         self.subject = columns.open_array(folder, "statement.subject")
         self.object = columns.open_array(folder, "statement.object")
         self.weight = columns.open_array(folder, "statement.weight")
@@ -258,19 +258,18 @@ class Release:
         starts = self._evidence_start[rows]
         counts = self._evidence_start[rows + 1] - starts
         if (counts == 1).all():
-            return [(identifier,) for identifier in self._evidence_ids.many(self._evidence[starts])]
+            return [(identifier,) for identifier in self._quotes.ids.many(self._evidence[starts])]
         places = np.repeat(starts - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        found = iter(self._evidence_ids.many(self._evidence[places]))
+        found = iter(self._quotes.ids.many(self._evidence[places]))
         return [tuple([next(found) for _ in range(count)]) for count in counts.tolist()]
 
     def evidence_id(self, number: int) -> str:
         """Id of evidence `number`."""
-        return self._evidence_ids[number]
+        return self._quotes.ids[number]
 
     def evidence_at(self, number: int) -> tuple[str, int, str, str, str]:
         """(place, page, clause, quote, rule) of evidence `number`."""
-        place, page, clause, quote, rule = self._evidence_json.json(number)
-        return place, page, clause, quote, rule
+        return self._quotes.at(number)
 
     def document_at(self, number: int) -> dict[str, Any]:
         """Document `number`: id, kind, title, sha256, format, pages."""
@@ -287,11 +286,11 @@ class Release:
             yield {
                 "record": "entity", "id": self._entity_ids[index], "kind": self.kind_of(index), **self._entity_json.json(index)
             }  # fmt: skip
-        for number in range(len(self._evidence_ids)):
+        for number in range(len(self._quotes)):
             document = self.document_at(int(self.evidence_document[number]))["id"]
             keys = ("place", "page", "clause", "quote", "rule")
             shown = dict(zip(keys, self.evidence_at(number), strict=True))
-            yield {"record": "evidence", "id": self._evidence_ids[number], "document": document, **shown}
+            yield {"record": "evidence", "id": self._quotes.ids[number], "document": document, **shown}
         for row in range(len(self.subject)):
             yield {
                 "record": "statement",

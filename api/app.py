@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from api import __version__
 from api.guard import LOCAL_HOSTS, Guard
 from api.problems import MODELS, install_handlers
-from api.routes import docs, entities, exports, health, pages, questions, views
+from api.routes import docs, entities, exports, health, pages, questions, review, views
 from api.shelf import Shelf
 from graph.store import Store
 
@@ -58,6 +58,7 @@ def create_app(store: Store, *, releases: Path | None = None, hosts: tuple[str, 
     for router in (questions.ROUTER, entities.build_router(), views.ROUTER, exports.ROUTER, health.ROUTER):
         app.include_router(router)
     app.include_router(pages.ROUTER)
+    app.include_router(review.ROUTER)
     app.include_router(docs.ROUTER)
     app.mount("/static/docs", StaticFiles(directory=docs.assets_folder()), name="docs-assets")
     app.mount("/static", StaticFiles(packages=[("api", "static")]), name="static")

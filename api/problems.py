@@ -80,6 +80,13 @@ KINDS = {
             "未知主机名",
             "The Host header names a host this server was not started for: zhiqiao serve --allowed-host NAME.",
         ),
+        ProblemKind(
+            "review-refused",
+            403,
+            "The decision was not kept",
+            "决定未被接受",
+            "Decide on the page /review of this server, in a browser on the machine that serves it, or with zhiqiao review.",
+        ),
         ProblemKind("bad-request", 400, "Bad request", "请求有误", "The request could not be understood."),
         ProblemKind(
             "internal-error", 500, "The server failed", "服务器出错", "This is our mistake; the server's log holds the details."

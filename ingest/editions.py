@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -63,12 +63,13 @@ def _version(text: str) -> tuple[int, int]:
     return (int(match[1] or match[3]), int(match[2] or match[4]))
 
 
-def link_editions(store: Store) -> int:
+def link_editions(store: Store, tell: Callable[[str, int, int], None] = lambda *_: None) -> int:
     """Write a SUPERSEDES between each edition in the store and the one before it; returns how many there are.
 
     Reads all Standards, so it does not matter which was loaded first; what no longer holds is taken back, and a second call
-    over the same editions writes nothing. Raises StoreError.
+    over the same editions writes nothing. `tell` is told the stage, how much is done and of how much. Raises StoreError.
     """
+    tell("标准版本 editions of standards", 0, 1)
     editions = [_edition(row) for row in store.stream(STANDARDS)]
     batch = editions_batch(editions)
     held = [document for document in store.documents() if SOURCE in document.sources]

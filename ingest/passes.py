@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from graph.store import Store, StoredDocument
-from ingest import matching
+from ingest import editions, matching
 from ingest.linking import SOURCE, VERSION, SkillText, link_skills, linking_batch
 
 Tell = Callable[[str, int, int], None]
@@ -39,6 +39,7 @@ def _link_skills(store: Store, tell: Tell) -> int | None:
 PASSES: tuple[Pass, ...] = (
     Pass("linking", SOURCE, VERSION, _link_skills),
     Pass("matching", matching.SOURCE, matching.VERSION, matching.match_schemes),
+    Pass("editions", editions.SOURCE, editions.VERSION, editions.link_editions),
 )
 """In the order they run. A pass that reads what another derives stands after it."""
 

@@ -1,4 +1,4 @@
-"""Linking skills: which phrases of a graph are one skill in other words, by normal form, alias and embedding."""
+"""Linking skills: which phrases of a graph are one skill in other words, by normal form, alias, decision and pair scorer."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from pathlib import Path
 
 from ingest.linking.embed import Progress, embed
 from ingest.linking.guards import clash
+from ingest.linking.judge import NEAREST, Judgement, judge, thresholds
 from ingest.linking.neighbours import near_pairs
-from ingest.linking.normal import is_skill, normal_form, without_frame
-from ingest.linking.pairs import Link, SkillText
+from ingest.linking.normal import is_skill, normal_form, plain, without_frame
+from ingest.linking.pairs import Link, Linking, SkillText, Unsure
+from ingest.linking.rulings import NO_RULINGS, TURNED, Rulings
 from ingest.linking.thesaurus import thesaurus
 
-THRESHOLD = 0.85
-"""Least centred cosine of a link. Precision of same-or-broader is above 0.8 on judged pairs, see MODEL_CARD.md."""
-NEAREST = 20
-"""How many nearest forms of a form are looked at."""
 LARGEST_GROUP = 100
 """Phrases of one form that are all linked with each other; the rest of a larger group is linked with the first ones."""
-ALIAS_SCORE = 0.95
-VERSION = "linking 2"
+ALIAS_SCORE = 0.97
+VERSION = "linking 3"
 
 
 def link_skills(
@@ -30,25 +28,43 @@ def link_skills(
     known: Sequence[SkillText] = (),
     cache: Path | None = None,
     progress: Progress | None = None,
+    ruled: Rulings = NO_RULINGS,
 ) -> tuple[Link, ...]:
-    """Links among `skills`, and between them and `known`, ordered by ids; one link a pair, the surest method.
+    """The links of `find_links`."""
+    return find_links(skills, known=known, cache=cache, progress=progress, ruled=ruled).links
 
-    The same skills give the same links in any order. `cache`: a folder that keeps vectors between runs. `progress` is
-    called with (phrases embedded, phrases to embed). An id that comes twice counts once, the first time. Raises
-    StoreError when the cache cannot be used.
+
+def find_links(
+    skills: Sequence[SkillText],
+    *,
+    known: Sequence[SkillText] = (),
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    ruled: Rulings = NO_RULINGS,
+) -> Linking:
+    """Links and unsure pairs among `skills`, and between them and `known`; one a pair, the surest method.
+
+    Decisions win: a pair somebody accepted is linked, one somebody rejected is not, whatever its form. The same skills give
+    the same links in any order. `cache`: a folder that keeps vectors between runs. `progress` is called with (phrases
+    embedded, phrases to embed). An id that comes twice counts once, the first time. Raises StoreError when the cache cannot
+    be used.
     """
     fresh = {skill.id: skill for skill in sorted(skills, key=lambda skill: skill.id)}
     old = {skill.id: skill for skill in sorted(known, key=lambda skill: skill.id) if skill.id not in fresh}
     everyone = {**fresh, **old}
     links: dict[tuple[str, str], Link] = {}
-    by_form = _grouped(everyone.values(), lambda skill: normal_form(skill.text))
-    for members in by_form.values():
+    unsure: dict[tuple[str, str], Unsure] = {}
+    _add_decided(links, everyone, fresh, ruled)
+    for members in _grouped(everyone.values(), lambda skill: normal_form(skill.text)).values():
         _add(links, _inside(members, fresh), "exact", 1.0)
-    by_alias = _grouped(everyone.values(), alias_form)
-    for members in by_alias.values():
+    for members in _grouped(everyone.values(), alias_form).values():
         _add(links, _inside(members, fresh), "alias", ALIAS_SCORE)
-    _add_near(links, everyone, fresh, cache, progress)
-    return tuple(links[pair] for pair in sorted(links))
+    _add_near(links, unsure, everyone, fresh, cache, progress)
+    parted = _parted(everyone.values(), ruled)
+    return Linking(
+        tuple(links[pair] for pair in sorted(links) if pair not in parted),
+        tuple(unsure[pair] for pair in sorted(unsure) if pair not in parted and pair not in links),
+    )
 
 
 def alias_form(skill: SkillText) -> str:
@@ -61,23 +77,77 @@ def alias_form(skill: SkillText) -> str:
     return normal_form("".join([*parts, form[last:]])) if parts else form
 
 
+def _add_decided(
+    links: dict[tuple[str, str], Link], everyone: dict[str, SkillText], fresh: dict[str, SkillText], ruled: Rulings
+) -> None:
+    if not ruled.accepted:
+        return
+    forms = {form for pair in ruled.accepted for form in pair}
+    held = _grouped((skill for skill in everyone.values() if plain(skill.text) in forms), lambda skill: plain(skill.text))
+    for (left, right), (relation, _) in sorted(ruled.accepted.items()):
+        if relation == "related":
+            continue
+        for a, b in product(held.get(left, ()), held.get(right, ())):
+            if a.id != b.id and (a.id in fresh or b.id in fresh):
+                turned = TURNED.get(relation, relation)
+                _add(links, [(min(a.id, b.id), max(a.id, b.id))], "review", 1.0, relation if a.id < b.id else turned)
+
+
+def _parted(skills: Iterable[SkillText], ruled: Rulings) -> frozenset[tuple[str, str]]:
+    """Pairs of ids that are not to be linked: rejected, or accepted as no more than related."""
+    pairs = {*ruled.rejected, *(pair for pair, (relation, _) in ruled.accepted.items() if relation == "related")}
+    if not pairs:
+        return frozenset()
+    forms = {form for pair in pairs for form in pair}
+    held = _grouped((skill for skill in skills if plain(skill.text) in forms), lambda skill: plain(skill.text))
+    return frozenset(
+        (min(a.id, b.id), max(a.id, b.id)) for left, right in pairs for a in held.get(left, ()) for b in held.get(right, ())
+    )
+
+
 def _add_near(
     links: dict[tuple[str, str], Link],
+    unsure: dict[tuple[str, str], Unsure],
     everyone: dict[str, SkillText],
     fresh: dict[str, SkillText],
     cache: Path | None,
     progress: Progress | None,
 ) -> None:
-    """Links by embedding between the forms of phrases that name a skill, unless a guard speaks against them."""
+    """Pairs of near forms of phrases that name a skill, as the scorer judges them, unless a guard speaks against them."""
     named = [skill for skill in everyone.values() if is_skill(skill.text)]
     forms = _grouped(named, lambda skill: without_frame(skill.text))
     order = sorted(forms, key=lambda form: (not any(skill.id in fresh for skill in forms[form]), form))
     new = sum(any(skill.id in fresh for skill in forms[form]) for form in order)
-    near = near_pairs(embed(order, cache=cache, progress=progress), least=THRESHOLD, most=NEAREST, new=new)
-    for left, right, cosine in zip(near.left, near.right, near.cosine, strict=True):
-        one, other = forms[order[left]], forms[order[right]]
-        if not clash(order[left], order[right], one[0].trade, other[0].trade):
-            _add(links, _between(one, other, fresh), "embedding", round(float(min(cosine, 1.0)), 4))
+    near = near_pairs(embed(order, cache=cache, progress=progress), least=thresholds().cosine, most=NEAREST, new=new)
+    pairs = [
+        (order[left], order[right], float(cosine))
+        for left, right, cosine in zip(near.left, near.right, near.cosine, strict=True)
+        if not clash(order[left], order[right], forms[order[left]][0].trade, forms[order[right]][0].trade)
+    ]
+    for (left, right, _), found in zip(pairs, judge(pairs), strict=True):
+        if found.band:
+            _add_judged(links, unsure, forms[left], forms[right], fresh, found)
+
+
+def _add_judged(
+    links: dict[tuple[str, str], Link],
+    unsure: dict[tuple[str, str], Unsure],
+    one: Sequence[SkillText],
+    other: Sequence[SkillText],
+    fresh: dict[str, SkillText],
+    found: Judgement,
+) -> None:
+    if found.band != "sure":
+        a, b = one[0], other[0]
+        if a.id in fresh or b.id in fresh:
+            pair = (min(a.id, b.id), max(a.id, b.id))
+            relation = found.relation if a.id < b.id else TURNED.get(found.relation, found.relation)
+            unsure.setdefault(pair, Unsure(*pair, found.band, found.score, relation))
+        return
+    for a, b in product(one[:LARGEST_GROUP], other[:LARGEST_GROUP]):
+        if a.id in fresh or b.id in fresh:
+            relation = found.relation if a.id < b.id else TURNED.get(found.relation, found.relation)
+            _add(links, [(min(a.id, b.id), max(a.id, b.id))], "scorer", found.score, relation)
 
 
 def _grouped(skills: Iterable[SkillText], form: Callable[[SkillText], str]) -> dict[str, list[SkillText]]:
@@ -99,13 +169,9 @@ def _inside(members: Sequence[SkillText], fresh: dict[str, SkillText]) -> Iterat
         yield pair
 
 
-def _between(one: Sequence[SkillText], other: Sequence[SkillText], fresh: dict[str, SkillText]) -> Iterator[tuple[str, str]]:
-    for a, b in product(one[:LARGEST_GROUP], other[:LARGEST_GROUP]):
-        if a.id in fresh or b.id in fresh:
-            yield min(a.id, b.id), max(a.id, b.id)
-
-
-def _add(links: dict[tuple[str, str], Link], pairs: Iterable[tuple[str, str]], method: str, score: float) -> None:
+def _add(
+    links: dict[tuple[str, str], Link], pairs: Iterable[tuple[str, str]], method: str, score: float, relation: str = "same"
+) -> None:
     for pair in pairs:
         if pair not in links:
-            links[pair] = Link(pair[0], pair[1], method, score)
+            links[pair] = Link(pair[0], pair[1], method, score, relation)

@@ -43,6 +43,20 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where bands begin, from out-of-fold scores. `sure`: precision of same .95; `covers`: the chance of same or narrower
+    (broader) from which that way is right in 95 of 100; `probable`, `doubtful`: scores shown to people; `turn`: how much likelier
+    than same narrower or broader must be for a sure pair to be called so; `cosine`: below it no pair is judged."""
+
+    sure: float = 0.95
+    covers: float = 0.97
+    probable: float = 0.8
+    doubtful: float = 0.5
+    turn: float = 1.5
+    cosine: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
 class Scorer:
     """Boosted trees and a linear model for same or not, boosted trees for the relation, and what makes odds of their sum."""
 
@@ -53,6 +67,7 @@ class Scorer:
     bias: float
     slope: float
     intercept: float
+    thresholds: Thresholds = Thresholds()
 
     def log_odds(self, rows: Matrix) -> NDArray[np.float64]:
         """Log-odds of `same` against related and different, the same for both orders of a pair."""

@@ -33,6 +33,7 @@ class Thesaurus:
     siblings: dict[str, frozenset[str]]
     tool_for: dict[str, frozenset[str]]
     automaton: ahocorasick.Automaton
+    words: frozenset[str]
 
     def canonical(self, form: str, trade: str) -> str:
         """The canonical form of a written form: an alias counts when it is unambiguous, or in its own trade."""
@@ -109,7 +110,7 @@ def thesaurus() -> Thesaurus:
             automaton.add_word(word, word)
     automaton.make_automaton()
     frozen = {kind: {term: frozenset(others) for term, others in rows.items()} for kind, rows in maps.items()}
-    return Thesaurus(aliases, frozen["narrower"], frozen["sibling"], frozen["tool_for"], automaton)
+    return Thesaurus(aliases, frozen["narrower"], frozen["sibling"], frozen["tool_for"], automaton, frozenset(words))
 
 
 def _first(aliases: dict[str, tuple[tuple[str, str, bool], ...]], form: str) -> str:

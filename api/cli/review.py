@@ -1,0 +1,279 @@
+"""`zhiqiao review`: decide about unsure links and marks; every decision is kept with who, when and why, and can be undone."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.command import Command, add_command, common
+from api.cli.options import between
+
+if TYPE_CHECKING:
+    from ingest.review import Decision, Waiting
+
+
+def show(given: argparse.Namespace) -> int:
+    """Print what waits for a decision, the surest first."""
+    from api.cli.output import note, write_json, write_table
+    from ingest.review import waiting
+
+    folder = _folder(given)
+    queue, ruled = _queue(folder)
+    found = waiting(queue, ruled, band=given.band or "", kind=given.kind or "")
+    page = found[given.offset : given.offset + given.limit]
+    if given.json:
+        write_json([{"id": one.id, **_fields(one)} for one in page])
+        return 0
+    rows = [(one.id, one.band, one.kind, f"{one.score:.3f}", one.relation, one.left, one.right) for one in page]
+    write_table(("编号 id", "档 band", "类 kind", "分 score", "关系 relation", "左 left", "右 right"), rows, right=(3,))
+    note(f"{len(page)} of {len(found)} that wait; {len(queue) - len(waiting(queue, ruled))} are decided")
+    return 0
+
+
+def accept(given: argparse.Namespace) -> int:
+    """Accept a link or a mark."""
+    return _rule(given, "accept")
+
+
+def reject(given: argparse.Namespace) -> int:
+    """Reject a link or a mark."""
+    return _rule(given, "reject")
+
+
+def merge(given: argparse.Namespace) -> int:
+    """Say that phrases are one skill."""
+    return _decide(given, "merge", given.phrases)
+
+
+def split(given: argparse.Namespace) -> int:
+    """Part the first phrase from the others."""
+    return _decide(given, "split", given.phrases)
+
+
+def rename(given: argparse.Namespace) -> int:
+    """Choose what a skill is called."""
+    return _decide(given, "rename", [given.phrase], label=given.label)
+
+
+def alias(given: argparse.Namespace) -> int:
+    """Give a skill another name."""
+    return _decide(given, "alias", [given.phrase], label=given.label)
+
+
+def undo(given: argparse.Namespace) -> int:
+    """Take a decision back."""
+    from ingest.review import undo as take_back
+
+    return _told(take_back(_folder(given), given.decision, who=given.who, why=given.why))
+
+
+def log(given: argparse.Namespace) -> int:
+    """Print all decisions, the latest last."""
+    from api.cli.output import write_json, write_table
+    from ingest.review import read_decisions
+    from ingest.review.decisions import taken_back
+
+    made = read_decisions(_folder(given))
+    if given.json:
+        write_json(made)
+        return 0
+    gone = taken_back(made)
+    rows = [
+        (one.id, one.when, one.who, one.action, " | ".join(one.texts) or one.undoes, _result(one), one.why, "×" if one.id in gone else "")
+        for one in made
+    ]
+    write_table(("编号 id", "时间 when", "谁 who", "动作 action", "技能 skills", "结果 result", "理由 why", "已撤 undone"), rows)
+    return 0
+
+
+def export(given: argparse.Namespace) -> int:
+    """Write the record of decisions, to keep in git."""
+    from api.cli.opening import write_file
+    from api.cli.output import note, write_bytes
+    from ingest.review import exported
+
+    record = exported(_folder(given))
+    if given.out is None:
+        write_bytes([record])
+    else:
+        write_file(given.out, [record])
+        note(f"{len(record.splitlines())} decisions written to {given.out}")
+    return 0
+
+
+def take_in(given: argparse.Namespace) -> int:
+    """Add the decisions of a file that are not there yet."""
+    from api.cli.output import note
+    from ingest.review import import_decisions
+
+    count = import_decisions(_folder(given), given.file)
+    note(f"{count} decisions added; `zhiqiao review apply` makes them count")
+    return 0
+
+
+def apply(given: argparse.Namespace) -> int:
+    """Link the store's skills again, decisions in force, and build a release."""
+    from api.cli.opening import settings_of
+    from api.cli.output import note, progress
+    from graph.projection import build_release
+    from graph.store import open_store
+    from ingest.linking.store import link_store
+
+    settings = settings_of(given)
+    with open_store(settings) as store, progress() as tell:
+        links = link_store(store, tell)
+        release = build_release(store, settings.releases, tell).name if links is not None else ""
+    note("the store has no skills: load documents first" if links is None else f"{links} links; release {release}")
+    return 0
+
+
+def _folder(given: argparse.Namespace) -> Path:
+    from api.cli.opening import settings_of
+    from ingest.review import review_folder
+
+    return review_folder(settings_of(given))
+
+
+def _queue(folder: Path) -> tuple[tuple[Waiting, ...], object]:
+    from ingest.review import read_decisions, read_queue, rulings_of
+
+    return read_queue(folder), rulings_of(read_decisions(folder))
+
+
+def _fields(one: Waiting) -> dict[str, object]:
+    return {name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}
+
+
+def _rule(given: argparse.Namespace, action: str) -> int:
+    """`phrases` are the id of an entry of the queue, or two phrases, or one with --kind mark."""
+    from graph.errors import StoreError
+    from ingest.review import read_queue
+
+    relation = getattr(given, "relation", None)
+    if len(given.phrases) > 1 or given.kind == "mark":
+        return _decide(given, action, given.phrases, relation=relation or "same", kind=given.kind or "link")
+    entry = next((one for one in read_queue(_folder(given)) if one.id == given.phrases[0]), None)
+    if entry is None:
+        message = f"nothing waits with the id {given.phrases[0]!r}: give an id of `zhiqiao review list`, or two phrases"
+        raise StoreError(message, what=given.phrases[0])
+    said = relation or (entry.relation if entry.relation in ("same", "narrower", "broader") else "same")
+    texts = [entry.left, entry.right] if entry.kind == "link" else [entry.left]
+    return _decide(given, action, texts, relation=said, kind=entry.kind)
+
+
+def _decide(
+    given: argparse.Namespace, action: str, texts: list[str], *, relation: str = "same", label: str = "", kind: str = "link"
+) -> int:
+    from ingest.review import decide
+
+    return _told(
+        decide(_folder(given), action, texts, who=given.who, why=given.why, relation=relation, label=label, kind=kind)
+    )
+
+
+def _told(made: Decision) -> int:
+    from api.cli.output import note, write
+
+    write(made.id)
+    note(f"{made.action} kept ({made.who}, {made.when}); it counts from the next ingest or `zhiqiao review apply` on")
+    return 0
+
+
+def _result(one: Decision) -> str:
+    if one.action == "accept":
+        return one.relation if one.kind == "link" else "skill"
+    return one.label or {"reject": "no link" if one.kind == "link" else "no skill", "merge": "same", "split": "no link"}.get(one.action, "")
+
+
+def _said(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", default=getpass.getuser(), help="谁决定的 · who decides (default: the login name)")
+    parser.add_argument("--why", default="", help="理由 · why")
+
+
+def _ruling(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("phrases", nargs="+", metavar="ID|PHRASE", help="队列编号或两个表述 · id in the queue, or two phrases")
+    parser.add_argument("--kind", choices=("link", "mark"), help="链接或标注 · link (default) or mark")
+    _said(parser)
+
+
+def _accepting(parser: argparse.ArgumentParser) -> None:
+    _ruling(parser)
+    parser.add_argument(
+        "--relation", choices=("same", "narrower", "broader", "related"), help="左对右 · left to right (default: as the queue says)"
+    )
+
+
+def _several(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("phrases", nargs="+", metavar="PHRASE", help="技能表述 · phrases of skills")
+    _said(parser)
+
+
+def _naming(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("phrase", metavar="PHRASE", help="技能表述 · phrase of the skill")
+    parser.add_argument("label", metavar="NAME", help="名称 · the name")
+    _said(parser)
+
+
+def _undoing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("decision", metavar="DECISION", help="决定编号 · id of the decision, or how it starts")
+    _said(parser)
+
+
+def _listing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--band", choices=("probable", "doubtful"), help="档 · only this band")
+    parser.add_argument("--kind", choices=("link", "mark"), help="类 · only this kind")
+    parser.add_argument("--limit", type=between(1, 10_000), default=20, help="几条 · how many (default 20)")
+    parser.add_argument("--offset", type=between(0, 10_000_000), default=0, help="跳过几条 · how many to pass over")
+    _json(parser)
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="写入文件 · file (default: stdout)")
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="决定记录 · record of decisions, JSON lines")
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+COMMANDS = (
+    Command("list", "待决的链接和标注", "what waits for a decision", ("zhiqiao review list --band probable",), _listing, show),
+    Command("accept", "接受", "accept a link or mark", ("zhiqiao review accept 数据库运维 DBA --why 同义",), _accepting, accept),
+    Command("reject", "否决；以后不再链接", "reject a link or mark, for good", ("zhiqiao review reject 数控车削 数控铣削",), _ruling, reject),
+    Command("merge", "合并为一个技能", "make phrases one skill", ("zhiqiao review merge 网店运营 店铺运营 网店管理",), _several, merge),
+    Command("split", "把第一个与其余分开", "part the first phrase from the others", ("zhiqiao review split 园林 园艺",), _several, split),
+    Command("rename", "改技能名称", "choose a skill's name", ("zhiqiao review rename 具有网店运营能力 网店运营",), _naming, rename),
+    Command("alias", "加别名", "give a skill another name", ("zhiqiao review alias 数据库管理 DBA",), _naming, alias),
+    Command("undo", "撤销一个决定", "take a decision back", ("zhiqiao review undo 3f0a",), _undoing, undo),
+    Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), _json, log),
+    Command("export", "导出决定", "write the record of decisions", ("zhiqiao review export -o decisions.jsonl",), _out, export),
+    Command("import", "导入决定", "add decisions of a file", ("zhiqiao review import decisions.jsonl",), _file, take_in),
+    Command("apply", "让决定生效：重做链接和发布", "link again and build a release", ("zhiqiao review apply",), _nothing, apply),
+)
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """One command an action."""
+    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="动作 actions")
+    shared = common()
+    for command in COMMANDS:
+        add_command(below, command, shared)
+
+
+COMMAND = Command(
+    "review",
+    "审核：不确定的技能链接和标注",
+    "decide about unsure links and marks; decisions are kept, win on the next ingest, and can be undone",
+    ("zhiqiao review list", "zhiqiao review accept 1a2b3c4d5e --why 同义"),
+    add,
+    None,
+)

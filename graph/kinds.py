@@ -58,6 +58,8 @@ KINDS = _table(
             Property("category", str, "skill | knowledge | tool | attitude"),
             Property("strand", str, "hard | soft | digital | green"),
             Property("definition", str, "what it is, as an external scheme prints it"),
+            Property("canonical", str, "id of the phrase that stands for the skill, where several phrases name it"),
+            Property("label", str, "what that skill is called"),
             SCHEME,
         ),
     ),

@@ -39,7 +39,7 @@ def _ends(subjects: str, objects: str) -> frozenset[tuple[str, str]]:
 
 
 WEIGHT = Property("weight", float, "share of the subject that the object makes up, above 0, at most 1")
-METHOD = Property("method", str, "how the skill was found or linked: exact | alias | embedding | gazetteer | phrase")
+METHOD = Property("method", str, "how the skill was found or linked: exact | alias | scorer | review | gazetteer | phrase")
 SCORE = Property("score", float, "certainty of the method, above 0, at most 1")
 
 MATCHED = frozenset((kind, kind) for kind in ("Skill", "Occupation", "Industry"))
@@ -73,9 +73,9 @@ PREDICATES: dict[str, Predicate] = {
         Predicate(
             "RELATED",
             "对应",
-            "two skills are linked: teaching the one counts for the other; read in both directions",
+            "two skills are linked: teaching the one counts for the other; read in both directions, as the relation says",
             _ends("Skill", "Skill"),
-            (METHOD, SCORE),
+            (METHOD, SCORE, Property("relation", str, "same | narrower (the subject is a part of the object) | broader")),
         ),
         Predicate(
             "EXACT_MATCH",

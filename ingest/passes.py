@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from graph.store import Store, StoredDocument
 from ingest import editions, matching
-from ingest.linking import SOURCE, VERSION, SkillText, link_skills, linking_batch
+from ingest.linking import SOURCE, VERSION
+from ingest.linking.store import link_store
 
 Tell = Callable[[str, int, int], None]
-SKILLS = "MATCH (s:Skill) WHERE s.scheme IS NULL RETURN s.id, s.name"
-"""Our skills. Those of an external scheme (ESCO) are matched by name alone, in a pass of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +25,8 @@ class Pass:
     derive: Callable[[Store, Tell], int | None]
 
 
-def _link_skills(store: Store, tell: Tell) -> int | None:
-    skills = [SkillText(identifier, name) for identifier, name in store.stream(SKILLS)]
-    if not skills:
-        return None
-    cache = store.settings.releases.parent / "vectors"
-    links = link_skills(skills, cache=cache, progress=lambda done, total: tell("技能对应 linking skills", done, total))
-    store.load(linking_batch(links, skills))
-    return len(links)
-
-
 PASSES: tuple[Pass, ...] = (
-    Pass("linking", SOURCE, VERSION, _link_skills),
+    Pass("linking", SOURCE, VERSION, link_store),
     Pass("matching", matching.SOURCE, matching.VERSION, matching.match_schemes),
     Pass("editions", editions.SOURCE, editions.VERSION, editions.link_editions),
 )

@@ -9,11 +9,12 @@ from api.cli.command import Formatter, add_command, common, epilog
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of `zhiqiao`. Parsed arguments carry `run`, the function of their command."""
-    from api.cli import ask, cypher, doctor, export, ingest, mark, match, read, serve, store, view
+    from api.cli import ask, cypher, doctor, export, ingest, mark, match, read, review, serve, skills, store, view
 
     commands = (
         ingest.COMMAND, read.COMMAND, ask.COMMAND, view.COMMAND, cypher.COMMAND,
-        serve.COMMAND, export.COMMAND, mark.COMMAND, match.MATCH, match.RANK, store.COMMAND, doctor.COMMAND,
+        serve.COMMAND, export.COMMAND, mark.COMMAND, match.MATCH, match.RANK,
+        review.COMMAND, skills.COMMAND, store.COMMAND, doctor.COMMAND,
     )  # fmt: skip
     shared = common()
     parser = argparse.ArgumentParser(

@@ -81,7 +81,16 @@ def log(given: argparse.Namespace) -> int:
         return 0
     gone = taken_back(made)
     rows = [
-        (one.id, one.when, one.who, one.action, " | ".join(one.texts) or one.undoes, _result(one), one.why, "×" if one.id in gone else "")
+        (
+            one.id,
+            one.when,
+            one.who,
+            one.action,
+            " | ".join(one.texts) or one.undoes,
+            _result(one),
+            one.why,
+            "×" if one.id in gone else "",
+        )
         for one in made
     ]
     write_table(("编号 id", "时间 when", "谁 who", "动作 action", "技能 skills", "结果 result", "理由 why", "已撤 undone"), rows)
@@ -168,9 +177,7 @@ def _decide(
 ) -> int:
     from ingest.review import decide
 
-    return _told(
-        decide(_folder(given), action, texts, who=given.who, why=given.why, relation=relation, label=label, kind=kind)
-    )
+    return _told(decide(_folder(given), action, texts, who=given.who, why=given.why, relation=relation, label=label, kind=kind))
 
 
 def _told(made: Decision) -> int:
@@ -184,7 +191,9 @@ def _told(made: Decision) -> int:
 def _result(one: Decision) -> str:
     if one.action == "accept":
         return one.relation if one.kind == "link" else "skill"
-    return one.label or {"reject": "no link" if one.kind == "link" else "no skill", "merge": "same", "split": "no link"}.get(one.action, "")
+    return one.label or {"reject": "no link" if one.kind == "link" else "no skill", "merge": "same", "split": "no link"}.get(
+        one.action, ""
+    )
 
 
 def _said(parser: argparse.ArgumentParser) -> None:
@@ -201,7 +210,9 @@ def _ruling(parser: argparse.ArgumentParser) -> None:
 def _accepting(parser: argparse.ArgumentParser) -> None:
     _ruling(parser)
     parser.add_argument(
-        "--relation", choices=("same", "narrower", "broader", "related"), help="左对右 · left to right (default: as the queue says)"
+        "--relation",
+        choices=("same", "narrower", "broader", "related"),
+        help="左对右 · left to right (default: as the queue says)",
     )
 
 
@@ -248,10 +259,28 @@ def _nothing(_parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command("list", "待决的链接和标注", "what waits for a decision", ("zhiqiao review list --band probable",), _listing, show),
     Command("accept", "接受", "accept a link or mark", ("zhiqiao review accept 数据库运维 DBA --why 同义",), _accepting, accept),
-    Command("reject", "否决；以后不再链接", "reject a link or mark, for good", ("zhiqiao review reject 数控车削 数控铣削",), _ruling, reject),
-    Command("merge", "合并为一个技能", "make phrases one skill", ("zhiqiao review merge 网店运营 店铺运营 网店管理",), _several, merge),
-    Command("split", "把第一个与其余分开", "part the first phrase from the others", ("zhiqiao review split 园林 园艺",), _several, split),
-    Command("rename", "改技能名称", "choose a skill's name", ("zhiqiao review rename 具有网店运营能力 网店运营",), _naming, rename),
+    Command(
+        "reject",
+        "否决；以后不再链接",
+        "reject a link or mark, for good",
+        ("zhiqiao review reject 数控车削 数控铣削",),
+        _ruling,
+        reject,
+    ),
+    Command(
+        "merge", "合并为一个技能", "make phrases one skill", ("zhiqiao review merge 网店运营 店铺运营 网店管理",), _several, merge
+    ),
+    Command(
+        "split",
+        "把第一个与其余分开",
+        "part the first phrase from the others",
+        ("zhiqiao review split 园林 园艺",),
+        _several,
+        split,
+    ),
+    Command(
+        "rename", "改技能名称", "choose a skill's name", ("zhiqiao review rename 具有网店运营能力 网店运营",), _naming, rename
+    ),
     Command("alias", "加别名", "give a skill another name", ("zhiqiao review alias 数据库管理 DBA",), _naming, alias),
     Command("undo", "撤销一个决定", "take a decision back", ("zhiqiao review undo 3f0a",), _undoing, undo),
     Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), _json, log),

@@ -160,7 +160,6 @@ def _head(members: Sequence[SkillText], heads: Mapping[str, str], ruled: Rulings
     return head, named[0] if named else heads.get(plain(head.text), "") or head.text
 
 
-
 def _linked(links: Iterable[Link], head_of: Mapping[str, str], texts: Mapping[str, str]) -> list[Broader]:
     found = []
     for link in links:
@@ -184,9 +183,7 @@ def _known(units: _Units, head_of: Mapping[str, str]) -> list[Broader]:
         for up in sorted(_nearest(term, by_term)):
             if head_of[skill.id] != head_of[by_term[up].id]:
                 other = by_term[up]
-                found.append(
-                    Broader(head_of[skill.id], head_of[other.id], skill.text, other.text, "thesaurus", THESAURUS_SCORE)
-                )
+                found.append(Broader(head_of[skill.id], head_of[other.id], skill.text, other.text, "thesaurus", THESAURUS_SCORE))
     return found
 
 
@@ -206,7 +203,9 @@ def _without_cycles(edges: Iterable[Broader]) -> tuple[Broader, ...]:
     """The edges by falling score, without those that would close a cycle or say the same again."""
     above: dict[str, set[str]] = defaultdict(set)
     kept: dict[tuple[str, str], Broader] = {}
-    for edge in sorted(edges, key=lambda one: (one.basis != "review", -one.score, one.narrower, one.broader, one.left, one.right)):
+    for edge in sorted(
+        edges, key=lambda one: (one.basis != "review", -one.score, one.narrower, one.broader, one.left, one.right)
+    ):
         if (edge.narrower, edge.broader) in kept or _reaches(above, edge.broader, edge.narrower):
             continue
         above[edge.narrower].add(edge.broader)

@@ -114,7 +114,7 @@ def _layer(layer: Parameters, values: jax.Array, there: jax.Array, back: jax.Arr
 
 
 def loss(layers: Sequence[Parameters], packed: Any, ranks: jax.Array, key: jax.Array) -> jax.Array:
-    """Order loss over all pairs of pairs (CoSENT), and in-batch InfoNCE on those that are the same; rank 4 is same, 0 no skill."""
+    """Order loss over all pairs of pairs (CoSENT), and in-batch InfoNCE on those of rank 4 (same); 0 is no skill."""
     vectors = run_upper(layers, packed, key)
     count = ranks.shape[0]
     left, right = vectors[:count], vectors[count:]
@@ -127,7 +127,9 @@ def loss(layers: Sequence[Parameters], packed: Any, ranks: jax.Array, key: jax.A
     return order + NCE_WEIGHT * (told * same).sum() / jnp.maximum(same.sum(), 1)
 
 
-def batches(triples: Sequence[Triple], states: LowerStates, rng: np.random.Generator) -> Iterator[tuple[Packed, NDArray[np.int32]]]:
+def batches(
+    triples: Sequence[Triple], states: LowerStates, rng: np.random.Generator
+) -> Iterator[tuple[Packed, NDArray[np.int32]]]:
     """Batches of `PAIRS` pairs of like length, in random order; what does not fill a batch is left out."""
     order = rng.permutation(len(triples))
     groups: list[list[int]] = []

@@ -19,7 +19,15 @@ from ingest.review.places import DECISIONS
 ACTIONS = ("accept", "reject", "merge", "split", "rename", "alias", "undo")
 RELATIONS = ("same", "narrower", "broader", "related")
 KINDS = ("link", "mark")
-_MANY = {"accept": (1, 2), "reject": (1, 2), "merge": (2, 200), "split": (2, 200), "rename": (1, 1), "alias": (1, 1), "undo": (0, 0)}
+_MANY = {
+    "accept": (1, 2),
+    "reject": (1, 2),
+    "merge": (2, 200),
+    "split": (2, 200),
+    "rename": (1, 1),
+    "alias": (1, 1),
+    "undo": (0, 0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,9 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Add a decision to the folder's record and return it. Raises StoreError for one that says nothing or cannot be kept."""
     when = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    draft = Decision("", action, tuple(text.strip() for text in texts), kind, relation, label.strip(), who.strip(), when, why.strip())
+    draft = Decision(
+        "", action, tuple(text.strip() for text in texts), kind, relation, label.strip(), who.strip(), when, why.strip()
+    )
     _check(draft, "this decision")
     made = replace(draft, id=identify(draft))
     _append(folder, [made])

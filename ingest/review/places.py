@@ -8,7 +8,7 @@ from graph.settings import Settings
 
 DECISIONS = "decisions.jsonl"
 QUEUE = "queue.jsonl"
-LABELS = "labels.jsonl"
+HEADS = "heads.jsonl"
 
 
 def review_folder(settings: Settings) -> Path:

@@ -72,9 +72,7 @@ def read_queue(folder: Path) -> tuple[Waiting, ...]:
 def waiting(queue: Sequence[Waiting], ruled: Rulings, *, band: str = "", kind: str = "") -> tuple[Waiting, ...]:
     """What nobody has decided yet, of one band or kind where asked for."""
     return tuple(
-        one
-        for one in queue
-        if (not band or one.band == band) and (not kind or one.kind == kind) and not _is_decided(one, ruled)
+        one for one in queue if (not band or one.band == band) and (not kind or one.kind == kind) and not _is_decided(one, ruled)
     )
 
 

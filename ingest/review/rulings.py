@@ -9,6 +9,7 @@ from ingest.linking.normal import plain
 from ingest.linking.rulings import TURNED, Rulings, pair_of
 from ingest.review.decisions import Decision, taken_back
 
+
 def rulings_of(decisions: Iterable[Decision]) -> Rulings:
     """The decisions in force. Of two about the same pair, phrase or name the later one counts."""
     made = tuple(decisions)

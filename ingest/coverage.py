@@ -14,7 +14,7 @@ from ingest.doc import converted_doc
 from ingest.printed import Printed, read_printed
 from ingest.record import Coverage, Issue, Item, Line, Place, Reading, Record
 from ingest.text import squeeze
-from ingest.verify import QUOTE_LINES, QuoteSource, lost_quotes, open_source
+from ingest.verify import QuoteSource, lines_from, lost_quotes, open_source
 
 MOST_UNREAD = 5000
 """Lines of one document that are listed as unread; how many more there are is counted."""
@@ -111,13 +111,14 @@ def _touched(printed: Sequence[Printed], items: Sequence[Item], source: QuoteSou
 def run_over(lines: Sequence[str], first: int, quote: str) -> range:
     """Numbers of the lines that a quote runs over when it starts in line `first` or a little below; that line alone where it
     is not found."""
-    joined = "".join(lines[first - 1 : first - 1 + QUOTE_LINES])
+    near = lines_from(lines, first, quote)
+    joined = "".join(near)
     start = joined.find(quote)
     if start < 0:
         return range(first, first + 1)
     end = start + len(quote)
     position, begin, number = 0, first, first
-    for number, line in enumerate(lines[first - 1 : first - 1 + QUOTE_LINES], first):
+    for number, line in enumerate(near, first):
         if position <= start:
             begin = number
         position += len(line)

@@ -39,8 +39,8 @@ def detect_format(path: Path, data: bytes) -> str:
     suffix = path.suffix.lower()
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise DocumentError(f"{path.name}: the file is empty", what=str(path), why="empty")
-    found = _binary_format(data) or _text_format(suffix, data)
     wanted = BINARY.get(suffix)
+    found = _binary_format(data, wanted or "docx") or _text_format(suffix, data)
     if not found:
         if wanted or suffix in TEXT_FORMATS:
             raise DocumentError(
@@ -58,7 +58,8 @@ def detect_format(path: Path, data: bytes) -> str:
     return found
 
 
-def _binary_format(data: bytes) -> str:
+def _binary_format(data: bytes, wanted: str) -> str:
+    """What the bytes are; a package with a password, which shows nothing of itself, is what its name says."""
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -74,7 +75,7 @@ def _binary_format(data: bytes) -> str:
         if "WordDocument".encode("utf-16-le") in data:
             return "doc"
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return "docx"
+            return wanted if wanted in ("docx", "xlsx") else "docx"
         return "xls" if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")) else ""
     return ""
 
@@ -143,18 +144,25 @@ def _pdf_head(path: Path) -> str:
 
 
 def _packed_head(path: Path, data: bytes, format: str) -> str:
-    part = "word/document.xml" if format == "docx" else "xl/sharedStrings.xml"
+    """Text of a document, or of a workbook's shared strings; of its first sheet where the strings stand in the cells."""
     if data.startswith(OLE):
         raise DocumentError(f"{path.name}: protected by a password; save it without one first", what=str(path), why="encrypted")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if part not in archive.namelist():
-                return ""
-            with archive.open(part) as handle:
-                xml = handle.read(HEAD_BYTES).decode("utf-8", "ignore")
+            names = sorted(archive.namelist())
+            parts = ["word/document.xml"]
+            if format == "xlsx":
+                parts = ["xl/sharedStrings.xml", next((name for name in names if name.startswith("xl/worksheets/sheet")), "")]
+            heads = (_text_of_part(archive, part) for part in parts if part in names)
+            return next((head for head in heads if head.strip()), "")
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise DocumentError(
             f"{path.name}: a damaged {format} file ({error}); get the file again", what=str(path), why="broken"
         ) from error
-    lined = re.sub(r"</w:p>|</si>", "\n", xml)
+
+
+def _text_of_part(archive: zipfile.ZipFile, part: str) -> str:
+    with archive.open(part) as handle:
+        xml = handle.read(HEAD_BYTES).decode("utf-8", "ignore")
+    lined = re.sub(r"</w:p>|</si>|</row>", "\n", xml.replace("</c>", "\t"))
     return unescape(re.sub(r"<[^>]*>", "", lined))[:HEAD]

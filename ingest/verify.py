@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from ingest.sheets import read_sheets
 from ingest.text import squeeze
 
 QUOTE_LINES = 40
-"""Lines of a text file, from the place on, that a quote may run over."""
+"""Lines of a text file, from the place on, that a quote may run over, and ten times more a long one."""
+LONG_QUOTE = 400
+"""Characters of a quote that is a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,14 @@ def quote_found(source: QuoteSource, item: Item) -> bool:
     if item.place.page:
         return _on_pages(source.pages, item.place.page - 1, quote)
     if item.place.line:
-        start = item.place.line - 1
-        return _holds("".join(source.lines[start : start + QUOTE_LINES]), quote)
+        return _holds("".join(lines_from(source.lines, item.place.line, quote)), quote)
     return _in_row(source.rows.get((item.place.sheet, item.place.row), ()), quote)
+
+
+def lines_from(lines: Sequence[str], first: int, quote: str) -> Sequence[str]:
+    """The lines from line `first` on that a quote may run over."""
+    count = QUOTE_LINES if len(quote) < LONG_QUOTE else 10 * QUOTE_LINES
+    return lines[first - 1 : first - 1 + count]
 
 
 def lost_quotes(reading: Reading, source: QuoteSource | None = None) -> tuple[Item, ...]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from ingest.kinds._advert_fields import DEGREE_WORDS
 from ingest.kinds._advert_sections import Section, split_sentences
-from ingest.language import build_pipeline, read_sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 VERSION = "clauses 1"
 
@@ -54,6 +55,8 @@ def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) ->
         if part.kind != "other"
         for start, end in split_sentences(texts[number], part.start, part.end)
     ]
+    from ingest.language import read_sentences  # spaCy takes seconds to load: only readers of adverts wait for it
+
     known = read_sentences(_pipeline(), {texts[number][start:end] for number, start, end in pieces})
     found: list[list[Span]] = [[] for _ in texts]
     for number, start, end in pieces:
@@ -92,4 +95,6 @@ def _put(spans: list[Span], sentence: str, start: int, end: int, label: str) -> 
 
 @cache
 def _pipeline() -> Language:
+    from ingest.language import build_pipeline
+
     return build_pipeline()

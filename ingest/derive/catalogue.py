@@ -144,13 +144,9 @@ def broader_codes(code: str) -> list[str]:
     if not re.fullmatch(r"\d(-\d{2}){1,3}", code):
         return []
     parts = code.split("-")
-    while len(parts) > 1 and parts[-1] == "00":
-        parts.pop()
-    if len(parts) < len(code.split("-")) and len(parts) > 1 and len(code.split("-")) - len(parts) == 1:
-        own = ["-".join(parts)]
-    else:
-        own = []
-    upper = ["-".join(parts[:end]) for end in range(len(parts) - 1, 0, -1)]
+    bare = re.sub(r"(?:-00)+$", "", code).split("-")
+    own = ["-".join(bare)] if len(bare) == len(parts) - 1 > 1 else []
+    upper = ["-".join(bare[:end]) for end in range(len(bare) - 1, 0, -1)]
     return [*own, *(form for one in upper for form in (one, one + "-00" * (3 - one.count("-"))))]
 
 

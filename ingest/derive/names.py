@@ -161,3 +161,24 @@ def organization(name: str, role: str = "") -> Entity:
     """An organization by its name."""
     properties: dict[str, Value] = {"role": role} if role else {}
     return Entity(entity_id("Organization", name=name), "Organization", name, properties=properties)
+
+
+@cache
+def _industry_codes() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    with (DATA / "industries.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            found.setdefault(fold(row["name"]), []).append(row["code"])
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def industry(name: str, code: str = "") -> Entity:
+    """An industry: by its printed code, else by the code of its name in GB/T 4754 (零售行业 is 零售业; the broadest class where
+    several have the name), else by the name itself."""
+    code = code.lstrip("ABCDEFGHIJKLMNOPQRST") or code
+    if not code:
+        forms = (name, re.sub(r"(?:行业|产业)$", "业", name), re.sub(r"(?:行业|产业|业)$", "", name))
+        code = next((codes[0] for form in forms if (codes := _industry_codes().get(fold(form)))), "")
+    if code:
+        return Entity(entity_id("Industry", code=code), "Industry", name, codes=(code,))
+    return Entity(entity_id("Industry", name=name), "Industry", name)

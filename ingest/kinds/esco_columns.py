@@ -57,13 +57,13 @@ class Layout:
 
 def find_layout(sheet: Sheet) -> Layout | None:
     """The layout that the titles tell; None for a table of something else."""
-    titles = {title.lower(): name for name, known in FIELDS.items() for title in known}
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        titles = [title.strip("\ufeff ").lower() for title in row]
         columns: dict[str, int] = {}
-        for column, title in enumerate(row):
-            name = titles.get(title.strip("\ufeff ").lower())
-            if name is not None:
-                columns.setdefault(name, column)
+        for name, known in FIELDS.items():
+            column = next((titles.index(title.lower()) for title in known if title.lower() in titles), None)
+            if column is not None:
+                columns[name] = column
         for key, needed in _SHAPES:
             if needed <= columns.keys():
                 if key == "matches" and not {"our_code", "our_name"} & columns.keys():

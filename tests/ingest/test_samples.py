@@ -67,9 +67,9 @@ def cells_by_pdfplumber(path: Path) -> list[list[list[str]]]:
         ]
 
 
-def test_there_are_six_samples_and_none_is_large() -> None:
-    assert [path.suffix for path in sample_files()].count(".pdf") == 3
-    assert len(sample_files()) == 6
+def test_there_are_samples_and_none_is_large() -> None:
+    assert [path.suffix for path in sample_files()].count(".pdf") == 4
+    assert len(sample_files()) >= 8
     for path in sample_files():
         assert path.stat().st_size < 300_000
 

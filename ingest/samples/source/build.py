@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.samples import samples_folder
+from ingest.samples.source.occupational_standard import occupational_standard
 from ingest.samples.source.paper import Paper, Words
 from ingest.samples.source.ruled import Column, Row, ruled_table
 from ingest.samples.source.training_plan import training_plan
@@ -24,6 +25,7 @@ def build(folder: Path) -> list[Path]:
         "teaching_standard.toml": teaching_standard,
         "course_standard.toml": course_standard,
         "certificate_standard.toml": certificate_standard,
+        "occupational_standard.toml": occupational_standard,
     }
     written = []
     for name, maker in makers.items():

@@ -19,7 +19,7 @@ import pytest
 from ingest.samples import sample_files, samples_folder
 
 SOURCE = samples_folder().parent / "source"
-KEYS = {"relations", "certificates", "contents"}
+KEYS = {"relations", "certificates", "contents", "theory", "skill"}
 """Names of tables in the sources, not words of the documents."""
 PDFS = sorted(samples_folder().glob("*.pdf"))
 

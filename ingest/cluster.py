@@ -75,7 +75,7 @@ def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress:
     try:
         task = ray.remote(num_cpus=1, max_retries=3)(read_there)
         machines = max(1, int(ray.cluster_resources().get("CPU", 1)))
-        batches = _batches(paths)
+        batches = _batches(paths, min(BATCH_FILES, -(-len(paths) // (2 * machines))))
         done: dict[int, Answer] = {}
         running: dict[Any, list[int]] = {}
         finished = 0
@@ -86,7 +86,10 @@ def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress:
                     if batch is None:
                         break
                     errors, indices, files = batch
-                    done.update(errors)
+                    for number, error in errors.items():
+                        done[number] = error
+                        finished += 1
+                        progress(paths[number], finished, len(paths))
                     if files:
                         running[task.remote(files, kind, readers_here())] = indices
                 if index in done:
@@ -103,8 +106,8 @@ def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress:
         raise _lost(address, error) from error
 
 
-def _batches(paths: Sequence[Path]) -> Iterator[tuple[dict[int, Answer], list[int], list[Sent]]]:
-    """Files to send together, by index; files that cannot be sent, each with its error."""
+def _batches(paths: Sequence[Path], most: int) -> Iterator[tuple[dict[int, Answer], list[int], list[Sent]]]:
+    """Files to send together, at most so many, by index; files that cannot be sent, each with its error."""
     errors: dict[int, Answer] = {}
     indices: list[int] = []
     files: list[Sent] = []
@@ -117,7 +120,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[dict[int, Answer], list[in
         indices.append(index)
         files.append((path.name, found))
         size += len(found)
-        if len(files) >= BATCH_FILES or size >= BATCH_BYTES:
+        if len(files) >= most or size >= BATCH_BYTES:
             yield errors, indices, files
             errors, indices, files, size = {}, [], [], 0
     if errors or files:

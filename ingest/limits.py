@@ -6,13 +6,14 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from graph.errors import DocumentError
 from ingest.pool import Answer, Packed, Pool, Result
 
-SECONDS = 120.0
-"""How long one file may take to read."""
+SECONDS, SECONDS_A_MIB = 120.0, 30.0
+"""How long one file may take to read, and how much longer for each MiB of it."""
 MEMORY_BYTES = 2 << 30
 """How much address space a reader process may have."""
 AHEAD = 16
@@ -29,7 +30,7 @@ def read_many(
     *,
     workers: int = 0,
     kind: str | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     memory_bytes: int = MEMORY_BYTES,
     drawing: tuple[str, int] | None = None,
     progress: Progress | None = None,
@@ -38,7 +39,8 @@ def read_many(
 
     A process that dies or overruns is replaced and only its file is reported; one that something outside killed is
     replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
-    killed. Answers that wait for their turn stay packed. `drawing`: a file and page that what was read is drawn to
+    killed. Answers that wait for their turn stay packed. `seconds` is what a file may take, None for SECONDS and more for a
+    large one. `drawing`: a file and page that what was read is drawn to
     (ingest.show), in the same process.
     """
     for path, answer in read_packed(
@@ -52,7 +54,7 @@ def read_packed(
     *,
     workers: int = 0,
     kind: str | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
     memory_bytes: int = MEMORY_BYTES,
     drawing: tuple[str, int] | None = None,
     progress: Progress | None = None,
@@ -69,7 +71,8 @@ def read_packed(
             done[index] = error
             if progress is not None:
                 progress(path, len(done), len(files))
-    pool = Pool(min(workers or os.cpu_count() or 1, max(1, len(waiting))), files, kind, seconds, memory_bytes, drawing)
+    size = min(workers or os.cpu_count() or 1, max(1, len(waiting)))
+    pool = Pool(size, files, kind, partial(_seconds, seconds), memory_bytes, drawing)
     finished = len(done)
     try:
         for index, path in enumerate(files):
@@ -87,6 +90,16 @@ def read_packed(
             yield path, done.pop(index)
     finally:
         pool.close()
+
+
+def _seconds(given: float | None, path: Path) -> float:
+    """What reading a file may take."""
+    if given is not None:
+        return given
+    try:
+        return round(SECONDS + SECONDS_A_MIB * (path.stat().st_size >> 20))
+    except OSError:
+        return SECONDS
 
 
 def not_a_file(path: Path) -> DocumentError | None:

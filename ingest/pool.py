@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,14 +78,15 @@ class Pool:
         size: int,
         files: list[Path],
         kind: str | None,
-        seconds: float,
+        seconds: Callable[[Path], float],
         memory_bytes: int,
         drawing: tuple[str, int] | None = None,
     ) -> None:
         self.size = size
         self._files = files
         self._kind = kind
-        self._limits = (seconds, memory_bytes)
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
         self._drawing = drawing
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
@@ -142,11 +144,12 @@ class Pool:
     def _ask(self, worker: _Worker) -> None:
         if worker.job is None:
             return
-        seconds, memory_bytes = self._limits
+        path = self._files[worker.job]
+        seconds = self._seconds(path)
         worker.deadline = time.monotonic() + seconds
         with suppress(BrokenPipeError):  # it died just now: its closed answers say so
             buffer = io.BytesIO()
-            send(buffer, pickle.dumps((str(self._files[worker.job]), self._kind, seconds, memory_bytes, self._drawing)))
+            send(buffer, pickle.dumps((str(path), self._kind, seconds, self._memory_bytes, self._drawing)))
             worker.requests.write(buffer.getvalue())
 
     def _arrive(self, worker: _Worker) -> list[tuple[int, Answer | None]]:
@@ -192,10 +195,9 @@ class Pool:
         self._tries[job] = self._tries.get(job, 0) + 1
         if status == -signal.SIGKILL and self._tries[job] < TRIES:
             return None
-        seconds, memory_bytes = self._limits
         message = (
             f"{path.name}: the process that read it ended with status {status}; the file is damaged, or needs more than "
-            f"{seconds:g} s or {memory_bytes >> 20} MiB: open it and save it again, or split it"
+            f"{self._seconds(path):g} s or {self._memory_bytes >> 20} MiB: open it and save it again, or split it"
         )
         limited = status in (-signal.SIGKILL, -signal.SIGXCPU)
         return DocumentError(message, what=str(path), why="limit" if limited else "broken")
@@ -204,7 +206,7 @@ class Pool:
         if not worker.ready:
             message = f"{path.name}: no reader process started within {START_SECONDS:g} s: the machine is too busy"
         else:
-            message = f"{path.name}: reading it took more than {self._limits[0]:g} s: split it or raise the limit"
+            message = f"{path.name}: reading it took more than {self._seconds(path):g} s: split it or raise the limit"
         return DocumentError(message, what=str(path), why="limit")
 
     def _stop(self, worker: _Worker) -> None:

@@ -124,9 +124,11 @@ class IngestReport:
 
     @property
     def pages_per_second(self) -> float:
-        """Pages read by the seconds of reading (formats without pages count none); 0 where nothing was read."""
+        """Pages by the seconds from the first file to the last fact (formats without pages count none); 0 where nothing was
+        read."""
         pages = sum(count.pages for count in self.kinds.values())
-        return round(pages / self.seconds["reading"], 2) if self.seconds.get("reading") else 0.0
+        spent = sum(self.seconds.get(stage, 0.0) for stage in ("reading", "language", "loading"))
+        return round(pages / spent, 2) if spent else 0.0
 
     @property
     def exit_status(self) -> int:

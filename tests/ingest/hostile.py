@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import io
+import json
 import os
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import AccessPermission, EncryptionMethod
+
+from . import hostile_office as office
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -20,11 +21,13 @@ PNG = bytes.fromhex(
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A file's name, how to make it, and the words `why` may be; "" stands for a reading with issues, or a good one."""
+    """A file's name, how to make it, and the words `why` may be; "" stands for a reading, which then has issues unless it is
+    `good`."""
 
     name: str
     make: Callable[[Path], None]
     why: tuple[str, ...]
+    good: bool = False
 
 
 def _pdf(pages: int, text: str = "A page of a course standard") -> FPDF:
@@ -41,104 +44,44 @@ def _truncated_pdf(path: Path) -> None:
     path.write_bytes(bytes(_pdf(20).output())[:3000])
 
 
-def _pdf_without_objects(path: Path) -> None:
-    path.write_bytes(b"%PDF-1.7\n" + os.urandom(50_000))
-
-
 def _password_pdf(path: Path) -> None:
     pdf = _pdf(2)
     pdf.set_encryption("owner", "user", EncryptionMethod.AES_128, AccessPermission.none())
     pdf.output(str(path))
 
 
+def _raw_pdf(path: Path, objects: list[str], *, streams: bytes = b"") -> None:
+    """A PDF without a table of its objects: readers look for them."""
+    text = "".join(f"{number} 0 obj{content}endobj\n" for number, content in enumerate(objects, 1))
+    path.write_bytes(b"%PDF-1.4\n" + text.encode() + streams + b"trailer<</Root 1 0 R>>\n%%EOF")
+
+
 def _empty_pages(path: Path) -> None:
-    _pdf(3000, "").output(str(path))
+    kids = " ".join(f"{number} 0 R" for number in range(3, 10_003))
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    _raw_pdf(path, ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count 10000/Kids[{kids}]>>", *[page] * 10_000])
 
 
 def _endless_page_tree(path: Path) -> None:
     """A page tree that holds itself."""
-    path.write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF"
-    )
+    _raw_pdf(path, ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000>>"])
 
 
-def _workbook(path: Path, sheet: bytes, strings: bytes = b"", *, level: int = 9) -> None:
-    """A workbook of one sheet with these bytes as its sheet and shared strings."""
-    spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/>'
-        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kinds}.sharedStrings+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{spreadsheet}" xmlns:r="{relations}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
-        f'Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" '
-        f'Type="{relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, '<?xml version="1.0"?>' + text)
-        archive.writestr("xl/worksheets/sheet1.xml", sheet)
-        archive.writestr("xl/sharedStrings.xml", strings or f'<sst xmlns="{spreadsheet}"/>'.encode())
+def _endless_form(path: Path) -> None:
+    """A page that draws a form that draws itself."""
+    stream = b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>/Length 5>>stream\n/F Do\n"
+    stream += b"endstream endobj\n"
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>"
+    contents = "<</Length 5>>stream\n/F Do\nendstream "
+    _raw_pdf(path, ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page, contents], streams=stream)
 
 
-def sheet_of(rows: str) -> bytes:
-    """A sheet with this XML as its rows."""
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+def _huge_page(path: Path) -> None:
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 1e30 1e30]>>"
+    _raw_pdf(path, ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page])
 
 
-def _zip_bomb(path: Path) -> None:
-    """1.5 GiB of spaces in one sheet, packed a thousand times smaller."""
-    _workbook(path, sheet_of(""), level=1)
-    block = b" " * (16 << 20)
-    with (
-        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("xl/worksheets/sheet2.xml", "w", force_zip64=True) as part,
-    ):
-        for _ in range(96):
-            part.write(block)
-
-
-def _far_cell(path: Path) -> None:
-    """Two cells at opposite corners: a dense table of them has 17 thousand million cells."""
-    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c></row>'
-    rows += '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>name</t></is></c></row>'
-    _workbook(path, sheet_of(rows))
-
-
-def _entity_bomb(path: Path) -> None:
-    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
-    head = f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY e0 "lol">{entities}]>'
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    strings = head + f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>&e11;</t></si></sst>'
-    _workbook(path, sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings.encode())
-
-
-def _outside_entity(path: Path) -> None:
-    """A shared string that asks for a file of the machine."""
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    strings = '<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    strings += f'<sst xmlns="{space}" count="1" uniqueCount="1"><si><t>&x;</t></si></sst>'
-    _workbook(path, sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings.encode())
-
-
-def _broken_zip(path: Path) -> None:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    path.write_bytes(buffer.getvalue()[:60])
-
-
-def _spaces(path: Path) -> None:
+def _spaces_csv(path: Path) -> None:
     with path.open("wb") as handle:
         handle.write("职业编码,职业名称\n4-01-06-01,电子商务师\n4-01-06-02,".encode())
         for _ in range(100):
@@ -146,39 +89,97 @@ def _spaces(path: Path) -> None:
         handle.write(b"\n")
 
 
-def _write(data: bytes) -> Callable[[Path], None]:
-    return lambda path: (path.write_bytes(data), None)[1]
+def _write(data: bytes | str) -> Callable[[Path], None]:
+    return lambda path: (path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data), None)[1]
 
 
 HEAD = "职业编码,职业名称\n4-01-06-01,电子商务师\n".encode()
+ADVERT = {
+    "title": "电商运营",
+    "description": "岗位职责：1、负责店铺运营；2、负责数据分析。任职要求：熟练使用Excel，了解平台规则。",
+}
+GOOD_LINE = json.dumps(ADVERT, ensure_ascii=False) + "\n"
+INTRODUCTION = (
+    "# 4409 茶艺类\n\n专业代码 440999\n\n专业名称 茶艺\n\n# 职业面向\n\n面向茶艺师等岗位（群）。\n\n# 主要专业能力要求\n\n"
+)
 
-HOSTILE = (
+
+def _spaces_md(path: Path) -> None:
+    path.write_text(INTRODUCTION + "1. 具有" + " " * (32 << 20) + "的能力；\n", encoding="utf-8")
+
+
+BROKEN = ("broken", "mismatch", "unknown")
+PDFS = (
     Hostile("truncated.pdf", _truncated_pdf, ("broken", "empty", "unknown")),
-    Hostile("noise.pdf", _pdf_without_objects, ("broken",)),
+    Hostile("noise.pdf", _write(b"%PDF-1.7\n" + bytes(range(256)) * 200), ("broken",)),
     Hostile("zero.pdf", _write(b""), ("empty",)),
-    Hostile("zero.csv", _write(b""), ("empty",)),
-    Hostile("zero.xlsx", _write(b""), ("empty",)),
-    Hostile("pdf-named.md", lambda path: (_pdf(1).output(str(path)), None)[1], ("mismatch",)),
     Hostile("png-named.pdf", _write(PNG), ("mismatch",)),
+    Hostile("docx-named.pdf", office.zip_bomb_docx, ("mismatch",)),
     Hostile("password.pdf", _password_pdf, ("encrypted",)),
-    Hostile("empty-pages.pdf", _empty_pages, ("empty",)),
+    Hostile("empty-pages.pdf", _empty_pages, ("empty", "limit")),
     Hostile("endless-tree.pdf", _endless_page_tree, ("broken", "empty", "limit")),
-    Hostile("bomb.xlsx", _zip_bomb, ("limit",)),
-    Hostile("far-cell.xlsx", _far_cell, ("limit", "broken", "unknown")),
-    Hostile("entities.xlsx", _entity_bomb, ("broken", "unknown")),
-    Hostile("outside-entity.xlsx", _outside_entity, ("broken", "unknown")),
-    Hostile("broken-zip.xlsx", _broken_zip, ("broken", "mismatch", "unknown")),
-    Hostile("spaces.csv", _spaces, ("limit",)),
-    Hostile("nul.csv", _write(HEAD + b"4-01-06-02,\x00\x00name\n"), ("mismatch", "")),
-    Hostile("late-nul.csv", _write(HEAD * 300 + b"4-01-06-02,\x00name\n"), ("",)),
-    Hostile("surrogates.csv", _write(HEAD + b"4-01-06-02,\xed\xa0\x80\xed\xb0\x80\n"), ("broken", "mismatch", "unknown")),
-    Hostile("not-utf8.csv", _write(HEAD + b"4-01-06-02,\xff\xfe\xff\n"), ("broken", "mismatch", "unknown")),
-    Hostile("open-quote.csv", _write(HEAD + b'4-01-06-02,"never closed\n' + b"x,y\n" * 1000), ("",)),
+    Hostile("endless-form.pdf", _endless_form, ("broken", "empty", "limit")),
+    Hostile("huge-page.pdf", _huge_page, ("broken", "empty", "limit")),
     Hostile("folder.pdf", lambda path: path.mkdir(), ("mismatch",)),
     Hostile("loop.pdf", lambda path: path.symlink_to(path), ("broken",)),
     Hostile("pipe.pdf", lambda path: os.mkfifo(path), ("mismatch",)),
     Hostile("dangling.pdf", lambda path: path.symlink_to(path.with_name("nowhere.pdf")), ("broken",)),
 )
+WORKBOOKS = (
+    Hostile("zero.xlsx", _write(b""), ("empty",)),
+    Hostile("pdf-named.xlsx", lambda path: (_pdf(1).output(str(path)), None)[1], ("mismatch",)),
+    Hostile("bomb.xlsx", office.zip_bomb_xlsx, ("limit",)),
+    Hostile("spaces.xlsx", office.spaces_xlsx, ("limit", "broken")),
+    Hostile("far-cell.xlsx", office.far_cell, ("limit", "broken", "unknown")),
+    Hostile("entities.xlsx", office.entity_bomb_xlsx, ("broken", "unknown")),
+    Hostile("outside-entity.xlsx", office.outside_entity_xlsx, ("broken", "unknown")),
+    Hostile("style-cycle.xlsx", office.style_cycle_xlsx, ("", "broken")),
+    Hostile("surrogates.xlsx", office.surrogates_xlsx, ("", "broken", "unknown"), good=True),
+    Hostile("merged.xlsx", office.merged_xlsx, ("", "limit", "broken"), good=True),
+    Hostile("broken-zip.xlsx", office.broken_zip, BROKEN),
+    Hostile("password.xlsx", office.password_package, ("encrypted",)),
+    Hostile("sector-cycle.xls", office.sector_cycle_xls, ("broken", "limit", "unknown")),
+    Hostile("directory-cycle.xls", office.directory_cycle_xls, ("broken", "limit", "unknown")),
+    Hostile("noise.xls", office.noise_xls, ("broken", "unknown")),
+    Hostile("truncated.xls", office.truncated_xls, BROKEN),
+)
+DOCUMENTS = (
+    Hostile("zero.docx", _write(b""), ("empty",)),
+    Hostile("truncated.docx", office.truncated_docx, BROKEN),
+    Hostile("bomb.docx", office.zip_bomb_docx, ("limit",)),
+    Hostile("spaces.docx", office.spaces_docx, ("limit", "unknown", "broken")),
+    Hostile("entities.docx", office.entity_bomb_docx, ("broken", "unknown")),
+    Hostile("outside-entity.docx", office.outside_entity_docx, ("broken", "unknown")),
+    Hostile("nested.docx", office.nested_docx, ("limit", "broken", "unknown")),
+    Hostile("wide.docx", office.wide_docx, ("limit", "broken", "unknown", ""), good=True),
+    Hostile("style-cycle.docx", office.style_cycle_docx, ("broken", "unknown")),
+    Hostile("password.docx", office.password_package, ("encrypted",)),
+    Hostile("text-named.docx", _write("课程标准"), ("mismatch",)),
+    Hostile("xlsx-named.docx", office.far_cell, ("mismatch",)),
+)
+TEXTS = (
+    Hostile("zero.csv", _write(b""), ("empty",)),
+    Hostile("spaces.csv", _spaces_csv, ("limit",)),
+    Hostile("nul.csv", _write(HEAD + b"4-01-06-02,\x00\x00name\n"), ("mismatch", "")),
+    Hostile("late-nul.csv", _write(HEAD * 300 + b"4-01-06-02,\x00name\n"), ("",)),
+    Hostile("surrogates.csv", _write(HEAD + b"4-01-06-02,\xed\xa0\x80\xed\xb0\x80\n"), BROKEN),
+    Hostile("not-utf8.csv", _write(HEAD + b"4-01-06-02,\xff\xfe\xff\n"), BROKEN),
+    Hostile("open-quote.csv", _write(HEAD + b'4-01-06-02,"never closed\n' + b"x,y\n" * 1000), ("",)),
+    Hostile("zero.jsonl", _write(b"\n \n"), ("empty",)),
+    Hostile("deep.jsonl", _write(GOOD_LINE + "[" * 200_000 + "\n"), ("", *BROKEN)),
+    Hostile("cut.jsonl", _write(GOOD_LINE * 3 + GOOD_LINE[:60]), ("", *BROKEN)),
+    Hostile("surrogates.jsonl", _write(GOOD_LINE + GOOD_LINE.replace("店铺", "\\ud800\\u0000")), ("", *BROKEN), good=True),
+    Hostile("number.jsonl", _write(GOOD_LINE + GOOD_LINE.replace('"电商运营"', "9" * 100_000)), ("", *BROKEN), good=True),
+    Hostile("spaces.jsonl", _write(GOOD_LINE + GOOD_LINE.replace("店铺", " " * (24 << 20))), ("", "limit"), good=True),
+    Hostile("not-utf8.jsonl", _write(GOOD_LINE.encode() + b'{"title": "\xff\xfe\xff"}\n'), ("", *BROKEN)),
+    Hostile("zero.md", _write(b"\xef\xbb\xbf \n"), ("empty",)),
+    Hostile("pdf-named.md", lambda path: (_pdf(1).output(str(path)), None)[1], ("mismatch",)),
+    Hostile("nul.md", _write(INTRODUCTION + "1. 具有\0\0的能力；\n"), ("mismatch", "broken", "")),
+    Hostile("surrogates.md", _write(INTRODUCTION + "1. 具有\ud800的能力；\n"), BROKEN),
+    Hostile("spaces.md", _spaces_md, ("limit", ""), good=True),
+    Hostile("hashes.md", _write(INTRODUCTION + "#" * 300_000 + "\n" + "1. " * 100_000), ("limit", "broken", ""), good=True),
+)
+HOSTILE = (*PDFS, *WORKBOOKS, *DOCUMENTS, *TEXTS)
 
 
 def make_hostile(folder: Path) -> list[tuple[Path, Hostile]]:

@@ -93,8 +93,8 @@ def row(*cells: str, table: int = 1) -> Printed:
     return Printed(Place(page=1), " | ".join(cells), cells, table)
 
 
-def item(quote: str, value: object = "", **place: int) -> Item:
-    return Item("abilities", value, quote, Place(**(place or {"page": 1})), "test/rule")
+def item(quote: str, value: object = "") -> Item:
+    return Item("abilities", value, quote, Place(page=1), "test/rule")
 
 
 def test_title_rows_are_not_counted_where_they_return_either() -> None:

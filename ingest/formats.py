@@ -11,11 +11,14 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
+from ingest.sheets import read_sheets
 
 HEAD = 12_000
 """Characters of a document's beginning that its kind is recognised by."""
 HEAD_BYTES = 4_000_000
 """Bytes of a packed part that are looked at for the head."""
+HEAD_ROWS = 60
+"""Rows of each sheet of an old workbook that are looked at for the head."""
 TEXT_FORMATS = {
     ".md": "md",
     ".markdown": "md",
@@ -116,7 +119,10 @@ def read_head(path: Path, data: bytes, format: str) -> str:
         return _pdf_head(path)
     if format in ("docx", "xlsx"):
         return _packed_head(path, data, format)
-    if format in ("doc", "xls"):
+    if format == "xls":
+        rows = (row for sheet in read_sheets(path) for row in sheet.rows[:HEAD_ROWS])
+        return "\n".join("\t".join(filter(None, row)) for row in rows)[:HEAD]
+    if format == "doc":
         return data.decode("utf-16-le", "ignore")[: HEAD * 20]
     return decode(data[: HEAD * 4], cut=True)[:HEAD]
 

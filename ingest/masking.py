@@ -29,12 +29,13 @@ _LANDLINE = re.compile(
 )
 _SERVICE = re.compile(_DIGIT + r"[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)")
-_CALL_WORDS = r"电\s*话|座机|手机号?码?|热线|传真|致电|来电|Tel|Phone|Mobile|T|联系方式|咨询"
+_CALL_WORDS = r"电\s*话|座机|手机号?码?|热线|传真|致电|来电|(?<![A-Za-z])(?:Tel|Phone|Mobile|T(?=\s*:))|联系方式|咨询"
 _CALL = re.compile(rf"(?:{_CALL_WORDS})\s*[:.]?\s*(?P<id>\d[\d -]{{5,18}}\d)(?![\d年月日元kK])", re.I)
 _QQ = re.compile(r"(?:Q\s?Q|扣扣|企鹅|(?<![A-Za-z])Q)\s*(?:群|号码?|群号)*\s*[:,/是为 ]{0,3}\s*(?P<id>[1-9]\d{4,11})(?!\d)", re.I)
 _WECHAT_WORD = r"(?:微\s?信|薇信|威信|V\s?信|we\s?chat|(?<![A-Za-z])(?:weixin|vx|wx))"
 _WECHAT = re.compile(
-    rf"{_WECHAT_WORD}(?:(?:号码?|账号|帐号|ID|同号|公众号|群)\s*(?:[:是为]|\s)?|\s*[/与和、]\s*(?:QQ|电话|手机)[^:\n]{{0,6}}:|\s*[:是为])"
+    rf"{_WECHAT_WORD}(?:(?:号码?|账号|帐号|ID|同号|公众号|群)\s*(?:[:是为]|\s)?"
+    r"|\s*[/与和、]\s*(?:QQ|电话|手机)[^:\n]{0,6}:|\s*[:是为])"
     r"\s*(?P<id>[A-Za-z0-9][\w-]{4,25})",
     re.I | re.ASCII,
 )

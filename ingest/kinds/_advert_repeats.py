@@ -9,14 +9,15 @@ from hashlib import blake2b
 
 import numpy as np
 
-SHINGLE = 5
+SHINGLE = 4
 """Signs of a piece that texts are compared by."""
-BANDS, ROWS = 12, 4
-ALIKE = 0.8
+BANDS, ROWS, SIZE = 16, 4, 128
+"""Of SIZE numbers of a sketch, the first BANDS x ROWS find candidates, all of them tell how alike two are."""
+ALIKE = 0.75
 """Share of pieces (estimated) that two texts must have in common."""
 SHORT = 20
 """A text with fewer letters and digits says too little to be the same advert under another title."""
-_SEEDS = np.random.default_rng(20181).integers(1, 2**62, size=(2, BANDS * ROWS), dtype=np.uint64)
+_SEEDS = np.random.default_rng(20181).integers(1, 2**62, size=(2, SIZE), dtype=np.uint64)
 _ODD, _ADD = _SEEDS[0] | np.uint64(1), _SEEDS[1]
 _POWERS = np.array([1_000_003**power % 2**61 for power in range(SHINGLE)], dtype=np.uint64)
 
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def sketch(text: str) -> np.ndarray:
-    """MinHash of the plain text's pieces, BANDS x ROWS numbers; equal pieces give equal numbers on every machine."""
+    """MinHash of the plain text's pieces, SIZE numbers; equal pieces give equal numbers on every machine."""
     signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     if len(signs) < SHINGLE:
         signs = np.concatenate([signs, np.zeros(SHINGLE - len(signs), dtype=np.uint64)])
@@ -36,7 +37,7 @@ def sketch(text: str) -> np.ndarray:
     mixed = pieces * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     hashed: np.ndarray = (mixed[:, None] * _ODD + _ADD) >> np.uint64(32)
-    least: np.ndarray = hashed.min(axis=0)
+    least: np.ndarray = hashed.min(axis=0).astype(np.uint32)
     return least
 
 

@@ -15,9 +15,11 @@ _COUNT = "一二三四五六七八九十"
 _NUMBER = rf"(?:(?:[{_COUNT}]{{1,2}}|\d{{1,2}}|[A-Za-z])\s*[、.．:：)）]?|[（(][{_COUNT}\d]{{1,2}}[)）]\s*[、.．:：]?)?"
 _CLOSE = r"[】\]）)》>*#\-—=~\s\"”]*"
 _HEADING_LINE = re.compile(
-    rf"^{_OPEN}{_NUMBER}{_OPEN}(?P<core>[^：:。；;，,、\n]{{2,{LONGEST_HEADING}}}?){_CLOSE}(?P<mark>[:：]?)[-—=*\s]*(?P<rest>.*)$"
+    rf"^{_OPEN}{_NUMBER}{_OPEN}(?P<core>[^：:。；;，,、\n]{{2,{LONGEST_HEADING}}}?){_CLOSE}(?:(?P<mark>[:：])[-—=*\s]*(?P<rest>.*))?$"
 )
 _NOT_A_HEADING = re.compile(r"^(?:能|会|有|熟|具|掌|了解|负责|参与|协助|完成|按|根据|配合|优秀|良好|对)")
+_FIELD = re.compile(r"(?:学历|专业|语言|经验|年龄|外语|性别|技能|能力|知识|素质|证书|身高|形象)")
+"""A label of one requirement (学历要求：大专) is no heading of many."""
 _SENTENCE_END = re.compile(
     r"[。；;！!？?\n]|(?<=[^\d.、A-Za-z])(?=\s?\d{1,2}\s?[、.．)）](?!\d))|(?=[●◆■▲★•])|(?<=\s)(?=[-*·]\s)"
 )
@@ -93,7 +95,10 @@ def _headings(text: str) -> Iterator[tuple[int, int, str]]:
             words = next(group for group in inner.groups() if group)
             kind, last = section_kind(words), inner.end()
             if kind:
-                yield start + inner.start(), start + last, kind
+                first = inner.start()
+                while first and line[first - 1] in "【[（(*●◆■":
+                    first -= 1
+                yield start + first, start + last, kind
         start += len(line) + 1
         if _ONE_LINE.search(words) and line[last:].strip():
             yield start - 1, start - 1, BACK
@@ -106,22 +111,16 @@ def _line_heading(line: str) -> tuple[str, int] | None:
     if found is None or _NOT_A_HEADING.match(found["core"]):
         return None
     core = found["core"].strip()
-    rest, mark = found["rest"].strip(), found["mark"]
-    bracketed = bool(re.match(r"^\s*[【\[（(《<*#]", line)) and not rest
-    if rest and not mark:
-        return None
-    if len(core) > (14 if not mark else LONGEST_HEADING) or not (mark or bracketed or len(line.strip()) <= 12):
+    rest, mark = (found["rest"] or "").strip(), found["mark"]
+    bracketed = re.match(r"^\s*[【\[（(《<*#]", line) is not None
+    if len(core) > (LONGEST_HEADING if mark else 14) or not (mark or bracketed or len(line.strip()) <= 12):
         return None
     kind = section_kind(core)
-    if not kind or (rest and mark and kind != "other" and len(core) > 10):
+    if not kind or (rest and kind != "other" and len(core) > 10):
         return None
-    if (
-        kind == "requirement"
-        and rest
-        and re.match(r"(?:学历|专业|语言|经验|年龄|外语|性别|技能|能力|知识|素质|证书|身高|形象)", core)
-    ):
+    if kind == "requirement" and rest and _FIELD.match(core):
         return None
-    return kind, found.start("rest")
+    return kind, found.start("rest") if mark else len(line)
 
 
 def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

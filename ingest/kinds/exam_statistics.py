@@ -25,8 +25,9 @@ def detect(head: str, format: str) -> float:
     if format not in FORMATS:
         return 0.0
     lines = head.splitlines()
+    cells = re.split(r"[\t\n]", head)[:60]
     rows = [[cell.strip(' "') for cell in re.split(r"[,;\t]", line)] for line in lines[:12]]
-    return 0.95 if looks_like_statistics(rows) or (format != "csv" and looks_like_statistics([lines[:60]])) else 0.0
+    return 0.95 if looks_like_statistics(rows) or (format != "csv" and looks_like_statistics([cells])) else 0.0
 
 
 def read_document(path: Path, *, sha256: str) -> Reading:

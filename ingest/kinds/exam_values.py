@@ -54,7 +54,7 @@ def read_count(cell: str, name: str) -> int | None:
 
 
 def weight_of(cell: str, what: str) -> float | None:
-    """A share in percent as printed (40, 40%, 四十 is none), shares of one times 100; None for an empty cell. Raises UnfitError."""
+    """A share in percent (40, 40%, 0.4); None for an empty cell. Raises UnfitError for what is no number."""
     text = _plain(cell)
     if not text:
         return None
@@ -66,8 +66,8 @@ def weight_of(cell: str, what: str) -> float | None:
 
 
 def read_weights(cells: dict[str, str]) -> dict[str, float | int]:
-    """{"process_weight_pct", "final_weight_pct"} from two cells or from one such as 40:60. Raises UnfitError where they do not add
-    up to 100."""
+    """{"process_weight_pct", "final_weight_pct"} from two cells or from one such as 40:60. Raises UnfitError where they do
+    not add up to 100."""
     process = weight_of(cells.get("process_weight_pct", ""), "the weight of the process")
     final = weight_of(cells.get("final_weight_pct", ""), "the weight of the examination")
     if both := _plain(cells.get("weights", "")):

@@ -209,7 +209,9 @@ def _text_items(advert: RawAdvert, parts: tuple[Section, ...], spans: tuple[Span
         for start, end in split_sentences(text, part.start, part.end)
     ]
     places: dict[int, Place] = {}
-    yield _item("text", text, text[:LONGEST_QUOTE].strip(), _place_of(advert, len(text) - len(text.lstrip()), places))
+    lead = len(text) - len(text.lstrip())
+    first = next(((start, end) for _, start, end in sentences), (lead, lead + LONGEST_QUOTE))
+    yield _item("text", text, text[first[0] : min(first[1], first[0] + LONGEST_QUOTE)], _place_of(advert, first[0], places))
     for kind, start, end in sentences:
         if kind in {"duty", "requirement"}:
             sentence = text[start:end]

@@ -15,6 +15,8 @@ from pathlib import Path
 from graph.errors import DocumentError
 
 PROGRAMS = ("soffice", "libreoffice")
+USUAL = ("/usr/lib/libreoffice/program/soffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
+"""Where it stands when it is not on the path."""
 SECONDS = 90
 """How long the conversion of one file may take; the first start of LibreOffice makes its profile."""
 MAX_FILE_BYTES = 64 << 20
@@ -22,9 +24,8 @@ MAX_FILE_BYTES = 64 << 20
 
 def office_program() -> str:
     """The path of LibreOffice, "" where it is not installed."""
-    usual = [Path("/usr/lib/libreoffice/program/soffice"), Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")]
     found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
-    return found or next((str(path) for path in usual if path.exists()), "")
+    return found or next((path for path in USUAL if Path(path).exists()), "")
 
 
 @contextmanager

@@ -90,11 +90,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, whole over its pages. `headings` is the path of headings above it, `caption` the line over it."""
+    """A table, whole over its pages. `headings` is the path of headings above it, `caption` the line over it; `seen` says
+    that it was read from a picture."""
 
     rows: tuple[Row, ...]
     headings: tuple[str, ...]
     caption: str
+    seen: bool = False
 
     @property
     def page(self) -> int:

@@ -1,43 +1,84 @@
-"""PDF, DOCX and DOC files opened to one flow of sections, whatever their format."""
+"""PDF, DOCX and DOC files opened to one flow of sections, whatever their format; tables in pictures read where OCR is there."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest import doc, docx, pdf
+from ingest import doc, docx, ocr, pdf
+from ingest.docx_package import open_package
 from ingest.docx_pictures import Picture
-from ingest.flow import Section, read_flow
+from ingest.flow import Section, Table, read_flow
 from ingest.formats import detect_format
 
 FLOW_FORMATS = ("pdf", "docx", "doc")
 VERSION = f"docx {docx.VERSION} pdf {pdf.VERSION}"
+OCR_SECONDS = 60.0
+"""No further picture of a file is read once reading them has taken this long."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowFile:
-    """A file as a flow: its format by its bytes, its pages (0 where it has none), and its pictures (DOCX and DOC alone);
-    `document` are the pages of a PDF."""
+    """A file as a flow: its format by its bytes, its pages (0 where it has none), and the pictures (of DOCX and DOC files)
+    that were not read. Tables read from pictures stand in the sections, marked `seen`."""
 
     sections: tuple[Section, ...]
     format: str
     pages: int
     pictures: tuple[Picture, ...] = ()
-    document: pdf.PdfDocument | None = None
 
 
-def open_flow(path: Path) -> FlowFile:
-    """The flow of a PDF, DOCX or DOC file. Raises DocumentError as read_pdf, read_docx and converted_doc do."""
+def open_flow(path: Path, *, pictures: bool = False) -> FlowFile:
+    """The flow of a PDF, DOCX or DOC file; `pictures`: tables that pictures of a DOCX or DOC file show are read too, where
+    the `ocr` extra is installed. Raises DocumentError as read_pdf, read_docx and converted_doc do."""
     format = detect_format(path, path.read_bytes())
     if format == "docx":
-        return _of_docx(path, format)
+        return _of_docx(path, format, pictures=pictures)
     if format == "doc":
         with doc.converted_doc(path) as made:
-            return _of_docx(made, format)
+            return _of_docx(made, format, pictures=pictures)
     document = pdf.read_pdf(path)
-    return FlowFile(read_flow(document), format, len(document.pages), document=document)
+    return FlowFile(read_flow(document), format, len(document.pages))
 
 
-def _of_docx(path: Path, format: str) -> FlowFile:
+def _of_docx(path: Path, format: str, *, pictures: bool) -> FlowFile:
     document = docx.read_docx(path)
-    return FlowFile(document.sections, format, 0, document.pictures)
+    if not pictures or not ocr.ocr_installed():
+        return FlowFile(document.sections, format, 0, document.pictures)
+    tables = dict(picture_tables(path, document.pictures))
+    sections = _with_tables(document.sections, list(tables.values()))
+    rest = tuple(picture for picture in document.pictures if picture.name not in tables)
+    return FlowFile(sections, format, 0, rest)
+
+
+def picture_tables(path: Path, pictures: Sequence[Picture]) -> Iterator[tuple[str, Table]]:
+    """The name of each picture of a DOCX file that shows a ruled table, and that table; a picture once, where it first
+    stands. Those that cannot be read within OCR_SECONDS are left out."""
+    started = time.monotonic()
+    package = open_package(path)
+    seen: set[str] = set()
+    for picture in pictures:
+        if picture.name in seen or picture.width * picture.height < 40_000 or time.monotonic() - started > OCR_SECONDS:
+            continue
+        seen.add(picture.name)
+        image = ocr.decode_picture(package.read(picture.name))
+        if image is None or not ocr.shows_table(image):
+            continue
+        _, rows = ocr.read_picture(image, line=max(1, picture.line))
+        if any(cell.joined for row in rows for cell in row.cells):
+            yield picture.name, Table(rows, (), "", seen=True)
+
+
+def _with_tables(sections: Sequence[Section], tables: Sequence[Table]) -> tuple[Section, ...]:
+    """The sections with each table at the end of the section that its line lies in."""
+    made = list(sections)
+    for table in tables:
+        line = table.rows[0].line
+        at = max((n for n, one in enumerate(made) if one.heading is None or one.heading.line <= line), default=0)
+        section = made[at]
+        before = [one.text for one in section.blocks if not isinstance(one, Table) and one.line == line]
+        placed = replace(table, headings=section.path, caption=before[-1] if before and len(before[-1]) < 60 else "")
+        made[at] = replace(section, blocks=(*section.blocks, placed))
+    return tuple(made)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.doc import converted_doc
 from ingest.docx import read_docx
+from ingest.flows import picture_tables
 from ingest.formats import decode
 from ingest.json_texts import json_leaves, json_objects
 from ingest.masking import MASKED, masked_pattern
@@ -17,6 +18,8 @@ from ingest.record import Item, Place, Reading
 from ingest.sheets import read_sheets
 from ingest.text import squeeze
 
+OCR = "/ocr"
+"""How the rules end that read pictures."""
 QUOTE_LINES = 40
 """Lines of a text file, from the place on, that a quote may run over, and ten times more a long one."""
 LONG_QUOTE = 400
@@ -27,23 +30,28 @@ LONG_QUOTE = 400
 class QuoteSource:
     """A document as quotes are looked up in it, without white space: `pages` holds for each page the forms in which its
     text may be quoted (order of the file, lines as they stand, each table cell), `lines` the lines of a text file or the
-    paragraphs and table rows of a DOCX file, `rows` the cells of a sheet's row."""
+    paragraphs and table rows of a DOCX file, `rows` the cells of a sheet's row, `seen` the table rows that its pictures
+    show (only where they were asked for)."""
 
     pages: tuple[tuple[str, ...], ...] = ()
     lines: tuple[str, ...] = ()
     rows: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    seen: tuple[str, ...] = ()
 
 
-def open_source(path: Path, format: str) -> QuoteSource:
-    """The document that quotes are looked up in: pdf, docx, doc, md, txt, xlsx, xls or csv. Raises DocumentError; ValueError for
-    another format."""
+def open_source(path: Path, format: str, *, pictures: bool = False) -> QuoteSource:
+    """The document that quotes are looked up in: pdf, docx, doc, md, txt, xlsx, xls or csv; `pictures`: what its pictures
+    show is looked up too, which takes seconds each. Raises DocumentError; ValueError for another format."""
     if format == "pdf":
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
     if format == "docx":
-        return QuoteSource(lines=read_docx(path).lines)
+        document = read_docx(path)
+        tables = picture_tables(path, document.pictures) if pictures else ()
+        seen = tuple(squeeze("".join(row.texts)) for _, table in tables for row in table.rows)
+        return QuoteSource(lines=document.lines, seen=seen)
     if format == "doc":
         with converted_doc(path) as made:
-            return QuoteSource(lines=read_docx(made).lines)
+            return open_source(made, "docx", pictures=pictures)
     if format in ("md", "txt"):
         lines = (line.lstrip().lstrip("#") for line in decode(path.read_bytes()).splitlines())
         return QuoteSource(lines=tuple(squeeze(line) for line in lines))
@@ -72,6 +80,8 @@ def quote_found(source: QuoteSource, item: Item) -> bool:
     quote = squeeze(item.quote)
     if not quote:
         return False
+    if item.rule.endswith(OCR):
+        return any(quote in row for row in source.seen)
     if item.place.page:
         return _on_pages(source.pages, item.place.page - 1, quote)
     if item.place.line:
@@ -87,7 +97,9 @@ def lines_from(lines: Sequence[str], first: int, quote: str) -> Sequence[str]:
 
 def lost_quotes(reading: Reading, source: QuoteSource | None = None) -> tuple[Item, ...]:
     """The items of a reading whose quotes are not found again; empty when all are."""
-    source = open_source(Path(reading.path), reading.format) if source is None else source
+    if source is None:
+        seen = any(item.rule.endswith(OCR) for record in reading.records for item in record.items)
+        source = open_source(Path(reading.path), reading.format, pictures=seen)
     known: dict[tuple[Place, str], bool] = {}
     lost: list[Item] = []
     for record in reading.records:

@@ -155,7 +155,7 @@ def _read_table(table: Table, kind: str) -> Iterator[Item]:
                 if named and len(cell.joined) > 4:
                     yield from _cell_goals(named, cell.text, row)
         return
-    if kind:
+    if kind and not any(key_of(cell.joined) in words()["modules"]["hours"] for cell in rows[0].cells):
         heads = max(cell.row_span for cell in rows[0].cells)
         left = rows[0].cells[0]
         for row in rows[heads:]:

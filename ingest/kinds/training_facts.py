@@ -118,9 +118,9 @@ def _names(
         yield found("program", names[0][0], names[0][1].quote, names[0][1].place)
     if codes and not (groups and not names):
         yield found("program_code", codes[0][0], codes[0][1].quote, codes[0][1].place, codes[0][0])
-    for (name, one), (code, _) in zip(names[1:2], codes[1:2], strict=False):
-        if code != codes[0][0]:
-            yield found("continues_to", {"program": name, "code": code}, one.quote, one.place)
+    for (name, one), (further, _) in zip(names[1:2], codes[1:2], strict=False):
+        if further != codes[0][0]:
+            yield found("continues_to", {"program": name, "code": further}, one.quote, one.place)
 
 
 def _programs_of_group(sections: Sequence[Section]) -> Iterator[Item]:

@@ -21,6 +21,7 @@ from ingest.kinds.training_sheets import read_workbook_plan
 from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
 from ingest.kinds.training_text import read_text_courses
+from ingest.ocr import ocr_installed
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
@@ -84,7 +85,7 @@ def _checked(path: Path, reading: Reading) -> Reading:
 
 
 def _read_flow(path: Path, sha256: str) -> Reading:
-    opened = open_flow(path)
+    opened = open_flow(path, pictures=True)
     cover, parts = split_plan(opened.sections)
     records: list[Record] = []
     issues: list[Issue] = []
@@ -133,7 +134,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
         if not made and len(table.rows) > 1 and not _is_ability_table(table.headings):
             text = " | ".join(table.rows[0].texts)
             issues.append(Issue(path.name, table.rows[0].place, text[:200], "a table of which no facts are read"))
-        items += made
+        items += [replace(item, rule=f"{item.rule}/ocr") for item in made] if table.seen else made
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
     items += _listed_types(items)
@@ -190,7 +191,8 @@ def _pictures(path: Path, opened: FlowFile) -> Iterator[Issue]:
     for picture in opened.pictures:
         if picture.width >= WIDE and picture.height >= HIGH:
             before, after = lines.get(picture.line, ""), lines.get(picture.line + 1, "")
-            why = f"a picture of {picture.width} x {picture.height} pixels: what it shows is not read"
+            hint = "" if ocr_installed() else " (the extra `ocr` reads tables in pictures)"
+            why = f"a picture of {picture.width} x {picture.height} pixels: what it shows is not read{hint}"
             near = next((text for text in (before, after) if re.match(r"^(?:附?[图表])", text)), before or after)
             yield Issue(path.name, Place(line=max(1, picture.line)), near[:200], why)
 

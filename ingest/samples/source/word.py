@@ -35,9 +35,14 @@ def run(text: str) -> str:
     return f"<w:r>{pieces}</w:r>"
 
 
-def cell(content: str, *, span: int = 1, merge: str = "") -> str:
-    """A cell of paragraphs (XML) or plain text; `merge` is restart, continue or ""."""
-    properties = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+PAGE_WIDTH = 9000
+"""Twentieths of a point between the margins."""
+
+
+def cell(content: str, *, span: int = 1, merge: str = "", column: int = 1000) -> str:
+    """A cell of paragraphs (XML) or plain text; `merge` is restart, continue or "", `column` the width of a column."""
+    properties = f'<w:tcW w:w="{column * span}" w:type="dxa"/>'
+    properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     if merge:
         properties += '<w:vMerge w:val="restart"/>' if merge == "restart" else "<w:vMerge/>"
     inner = content if content.startswith("<w:") else "".join(p(line) for line in content.split("\n"))
@@ -57,12 +62,13 @@ def table(rows: Sequence[Sequence[str]]) -> str:
             below = index + 1 < len(rows) and column < len(rows[index + 1]) and rows[index + 1][column] == "^"
             text = row[column]
             merge = "continue" if text == "^" else "restart" if below else ""
-            cells.append(cell("" if text == "^" else text, span=span, merge=merge))
+            cells.append(cell("" if text == "^" else text, span=span, merge=merge, column=PAGE_WIDTH // width))
             column += span
         out.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = '<w:gridCol w:w="1000"/>' * width
+    grid = f'<w:gridCol w:w="{PAGE_WIDTH // width}"/>' * width
     lines = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    return f"<w:tbl><w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
+    properties = f'<w:tblW w:w="{PAGE_WIDTH}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders>'
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
 
 
 def numbering(levels: Sequence[tuple[str, str]]) -> str:
@@ -100,7 +106,7 @@ def write_docx(path: Path, body: Sequence[str], *, numbers: str = "", media: Map
         "[Content_Types].xml": _types(numbered=bool(numbers)),
         "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="main" Type="{TYPE}/officeDocument" '
         'Target="word/document.xml"/></Relationships>',
-        "word/document.xml": f"<w:document {NS}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
+        "word/document.xml": f"<w:document {NS}><w:body>{''.join(body)}<w:p/><w:sectPr/></w:body></w:document>",
         "word/styles.xml": headings(),
     }
     relations += f'<Relationship Id="styles" Type="{TYPE}/styles" Target="styles.xml"/>'

@@ -15,7 +15,7 @@ from ingest.formats import detect_format
 
 FLOW_FORMATS = ("pdf", "docx", "doc")
 VERSION = f"docx {docx.VERSION} pdf {pdf.VERSION}"
-OCR_SECONDS = 60.0
+OCR_SECONDS = 40.0
 """No further picture of a file is read once reading them has taken this long."""
 
 

@@ -137,5 +137,6 @@ def _add_contents(course: CoreCourse, cell: str, page: int) -> None:
 
 
 def _pieces(line: str) -> list[str]:
-    """A line is cut before each circled number that follows a closed sentence."""
-    return [piece for piece in re.split(rf"(?<=[。；;])\s*(?=[{CIRCLED}])", line) if piece.strip()]
+    """A line is cut before each number that follows a closed sentence."""
+    number = rf"[{CIRCLED}]|[（(]\s*\d{{1,2}}\s*[)）]|\d{{1,2}}\s*[.．、](?!\d)"
+    return [piece for piece in re.split(rf"(?<=[。；;])\s*(?={number})", line) if piece.strip()]

@@ -70,6 +70,16 @@ def read_continues(draft: Draft, text: str, page: int) -> None:
             draft.add("continues_to", {"level": found["level"], "program": name}, text, page, "continues_to")
 
 
+def labelled(lines: list[FlowLine]) -> list[tuple[int, str]]:
+    """Lines joined, anew from each that begins with a label: `高职专科：甲、乙`, with the page each begins on."""
+    groups: list[list[FlowLine]] = []
+    for line in lines:
+        if not groups or re.match(r"^(?:[（(]?\d{1,2}[）).．、]\s*)?(?:接续)?[^：:；;。、，]{2,16}[:：]", line.text):
+            groups.append([])
+        groups[-1].append(line)
+    return [(group[0].page, join_lines(line.text for line in group)) for group in groups]
+
+
 def read_facing_lines(draft: Draft, lines: list[FlowLine]) -> None:
     """The table 职业面向 where it is printed without rules, or as labelled lines."""
     labels = lookup("facing")
@@ -77,6 +87,8 @@ def read_facing_lines(draft: Draft, lines: list[FlowLine]) -> None:
     for line in [*lines, FlowLine(0, "")]:
         label, _, rest = line.text.partition("  " if "  " in line.text else " ")
         found = labels.get(clean_key(label), "")
+        if not found and (colon := re.match(r"^(.{2,24}?)[:：]\s*", line.text)) is not None:
+            found, rest = labels.get(clean_key(colon[1]), ""), line.text[colon.end() :]
         if found or not line.page:
             if key:
                 _read_cell(draft, key, cell, page)

@@ -8,29 +8,22 @@ from pathlib import Path
 
 from ingest.kinds._core_courses import CoreTables, read_core_tables
 from ingest.kinds._edition import page_lines, read_edition
-from ingest.kinds._facing_table import read_continues, read_facing_lines, read_facing_table
-from ingest.kinds._listing import read_names, read_years
+from ingest.kinds._facing_table import labelled, read_continues, read_facing_lines, read_facing_table
+from ingest.kinds._listing import read_years
+from ingest.kinds._standard_courses import COURSE_TYPES, read_listed, read_practice, read_public
 from ingest.kinds._standard_draft import KIND, Draft, lookup
 from ingest.pdf import PdfDocument, read_pdf
-from ingest.pdf_flow import FlowLine, Section, paragraphs, read_sections, whole
+from ingest.pdf_flow import FlowLine, Section, paragraphs, read_sections
 from ingest.programs import level_of
 from ingest.record import Item, Reading, Record
 from ingest.text import join_lines
 
 FORMATS: tuple[str, ...] = ("pdf",)
-VERSION = "1"
+VERSION = "2"
 
 _TITLE = re.compile(r"([^\s。，：:]{2,40}?)专业教学标准[（(]([^）)]{2,20})[）)]")
 _ABILITY = re.compile(r"^\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、)）](?!\d))")
-_COURSE_TYPES = {"public": "公共基础课程", "base": "专业基础课程", "core": "专业核心课程", "extension": "专业拓展课程"}
-_LISTED = re.compile(r"(?:主要)?(?:包括|包含|开设|涵盖)\s*[:：]?\s*(?P<list>[^。：:]+)")
-_LIST_END = re.compile(r"等?(?:领域)?(?:的)?(?:相关)?(?:内容|课程)?$|，具体课程.*$")
-_PUBLIC = re.compile(r"(?:^|[，。；]|应|可|须|需|并)(?:应|可)?将(?P<list>[^。]+?)等?(?:课程)?(?:列为|列入|作为)")
-_TRAINING = re.compile(
-    r"(?:进行|开展|完成)(?P<list>[^。]+?)(?:等[^，。；、]{0,14}?)?(?:实训|实验)(?:项目|教学|活动)?(?=[，。；]|$)"
-)
-_INTERNSHIP = re.compile(r"包括(?P<list>[^。，；]*实习[^。，；]*)")
-_INTERNSHIPS = re.compile(r"(?:岗位|认识|认知|跟岗|顶岗|毕业|生产|教学|临床)实习(?!标准|管理|基地|场所|单位|指导|要求)")
+_PART_TITLE = re.compile(r"[^，。；：、]{0,8}(?:素质|知识|能力|素养|规格)(?:和[^，。；：、]{2,6})?(?:要求)?")
 _LEVEL_NAMES = {"高职专科": "高等职业教育专科", "高职本科": "高等职业教育本科", "中职": "中等职业教育"}
 
 
@@ -128,13 +121,14 @@ def _read_section(draft: Draft, section: Section) -> None:
             _read_abilities(draft, lines)
             return
         case "public":
-            _read_public(draft, lines)
+            read_public(draft, lines)
         case "base" | "core" | "extension":
-            _read_listed(draft, lines, _COURSE_TYPES[section.key])
+            read_listed(draft, lines, COURSE_TYPES[section.key])
         case "training" | "internship":
-            _read_practice(draft, lines)
+            read_practice(draft, lines)
         case "continues":
-            read_continues(draft, join_lines(line.text for line in lines), section.page)
+            for page, text in labelled(lines):
+                read_continues(draft, text, page)
         case "facing":
             read_facing_lines(draft, lines)
         case _:
@@ -160,43 +154,10 @@ def _read_name(draft: Draft, lines: list[FlowLine]) -> None:
 
 def _read_abilities(draft: Draft, lines: list[FlowLine]) -> None:
     for paragraph in paragraphs(lines, number=_ABILITY):
-        if paragraph.number:
+        if paragraph.number and not _PART_TITLE.fullmatch(paragraph.text):
             value = {"no": paragraph.number, "text": paragraph.text}
             draft.add("abilities", value, paragraph.quote, paragraph.page, "abilities", paragraph.number)
         draft.used += paragraph.lines
-
-
-def _read_public(draft: Draft, lines: list[FlowLine]) -> None:
-    for page, sentence in whole(lines):
-        for found in _PUBLIC.finditer(sentence):
-            for name in read_names(found["list"]):
-                draft.add("courses", {"name": name, "type": _COURSE_TYPES["public"]}, sentence, page, "public_courses")
-
-
-def _read_listed(draft: Draft, lines: list[FlowLine], kind: str) -> None:
-    for page, sentence in whole(lines):
-        found = _LISTED.search(sentence)
-        if found is None:
-            continue
-        listed = _LIST_END.sub("", re.sub(r"，具体课程.*$", "", found["list"]))
-        for name in read_names(listed, "、，；;"):
-            draft.add("courses", {"name": name, "type": kind}, sentence, page, "courses")
-
-
-def _read_practice(draft: Draft, lines: list[FlowLine]) -> None:
-    for page, sentence in whole(lines):
-        training = _TRAINING.search(sentence)
-        if training is not None:
-            for name in read_names(training["list"]):
-                draft.add("courses", {"name": name, "type": "实习实训"}, sentence, page, "training")
-            continue
-        internship = _INTERNSHIP.search(sentence)
-        names = re.split(r"[、和及与]", re.sub(r"等.*$", "", internship["list"])) if internship is not None else []
-        if not names and re.search(r"进行|开展|安排|参加", sentence):
-            names = _INTERNSHIPS.findall(sentence)
-        for name in dict.fromkeys(names):
-            if name.endswith("实习"):
-                draft.add("courses", {"name": name, "type": "实习实训"}, sentence, page, "internship")
 
 
 def _read_core(draft: Draft, core: CoreTables) -> None:

@@ -84,6 +84,9 @@ def fold_statement(claims: Mapping[str, Claim]) -> Stored:
     if not claims:
         message = "a statement without a source"
         raise ValueError(message)
+    if len(claims) == 1:
+        ((source, (found, said)),) = claims.items()
+        return {**said, "evidence": list(found), "sources": [source], "documents": 1}
     sources = sorted(claims)
     evidence = [identifier for source in sources for identifier in claims[source][0]]
     properties: Stored = {}

@@ -179,6 +179,9 @@ def write_start_files(folder: Folder, settings: Settings, *, bolt: int, http: in
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.command.timeout=3600000",
         "-Darcadedb.txWalFlush=2",
+        "-Darcadedb.txPageSlotMerge=false",  # what is kept for joining writers at once; here they take turns
+        "-Darcadedb.graph.edgeAppendMerge=false",
+        "-Darcadedb.txStaleReadCheck=false",
         "-cp",
         f"{package}/jars/*",
         "com.arcadedb.server.ArcadeDBServer",

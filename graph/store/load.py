@@ -21,6 +21,8 @@ from graph.store.shapes import LoadReport
 from graph.store.texts import text, text_with_properties
 from graph.store.turn import take_turn
 
+QUOTED = ("id", "place", "page", "clause", "quote", "rule")
+"""What differs between the quotes of a document, in the order the store's text takes it."""
 Clock = Callable[[], float]
 
 
@@ -41,18 +43,22 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
     ready = prepare(batch)
     document = ready.document
     token = secrets.token_hex(8)
+    parts = list(_transactions(_jobs(ready, link)))
     with link.loading():
-        before, others = link.write(lambda tx: _open_document(tx, document, token))
-        parts = list(_transactions(_jobs(ready, link)))
-        written = sum(
-            link.write(partial(_write, document=document.id, jobs=jobs, step=step, token=token if before is None else ""))
-            for step, jobs in enumerate(parts, 1)
-        )
-        retracted = 0 if before is None else retract_leftovers(link, ready)
-        superseded = tuple(other for other in others if drop_source(link, other, document.source))
-        after = link.write(lambda tx: _close_document(tx, document))
-    if after != before:
-        written += 1
+        at_once = link.write(_AtOnce(document, parts[0] if parts else [])) if len(parts) < 2 else None
+        if at_once is not None:
+            written, others = at_once
+            retracted = 0
+            superseded = tuple(other for other in others if drop_source(link, other, document.source))
+        else:
+            before, others = link.write(lambda tx: _open_document(tx, document, token))
+            written = sum(
+                link.write(partial(_write, document=document.id, jobs=jobs, step=step, token=token if before is None else ""))
+                for step, jobs in enumerate(parts, 1)
+            )
+            retracted = 0 if before is None else retract_leftovers(link, ready)
+            superseded = tuple(other for other in others if drop_source(link, other, document.source))
+            written += link.write(lambda tx: _close_document(tx, document)) != before
     return LoadReport(
         document=document.id,
         entities=len(ready.kinds),
@@ -64,6 +70,28 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
         replaced=ready.replaced,
         seconds=clock() - started,
     )
+
+
+class _AtOnce:
+    """Loads a document that is not known and fits one transaction: how much was written, and other documents that were read
+    from its path; None, with nothing written, where it is known. Where the answer was lost but the transaction kept, it is
+    known when the work is run again, as this left it: the first answer is given."""
+
+    def __init__(self, document: Document, jobs: Sequence[Job]) -> None:
+        self._document = document
+        self._jobs = jobs
+        self._answer: tuple[int, list[str]] | None = None
+
+    def __call__(self, tx: ManagedTransaction) -> tuple[int, list[str]] | None:
+        take_turn(tx)
+        properties = {**_document_properties(self._document, None), "complete": True}
+        before = read_document(tx, self._document.id)
+        if before is not None:
+            return self._answer if before == properties else None
+        others = _documents_at(tx, self._document)
+        tx.run(text("document_write"), document=self._document.id, properties=properties).consume()
+        self._answer = (1 + sum(job.write(tx, known_new=True) for job in self._jobs), others)
+        return self._answer
 
 
 def drop_source(link: Link, document: str, path: str) -> bool:
@@ -145,10 +173,14 @@ def _open_document(tx: ManagedTransaction, document: Document, token: str) -> tu
         before = None  # this transaction was kept though its answer was lost
     properties = {**_document_properties(document, before), "complete": False, "loading": token}
     tx.run(text("document_write"), document=document.id, properties=properties).consume()
+    return before, _documents_at(tx, document)
+
+
+def _documents_at(tx: ManagedTransaction, document: Document) -> list[str]:
+    """Other documents that were read from the document's path."""
     if not document.source:
-        return before, []
-    rows = tx.run(text("documents_at"), path=document.source, document=document.id)
-    return before, [row["id"] for row in rows]
+        return []
+    return [row["id"] for row in tx.run(text("documents_at"), path=document.source, document=document.id)]
 
 
 def _close_document(tx: ManagedTransaction, document: Document) -> Stored:
@@ -197,7 +229,7 @@ def _entities(tx: ManagedTransaction, *, ready: Prepared, kind: str, ids: Sequen
     new = [each for each in there if each not in mine]
     other = [each for each, said in mine.items() if ready.says[each] != said]
     for name, wanted in (("entities_define", new), ("entities_redefine", other)):
-        said = [{"id": each, "says": ready.says[each]} for each in wanted]
+        said = [[each, ready.says[each]] for each in wanted]
         written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
     changed = other + [each for each in new if not adds_nothing(there[each], ready.says[each])]
     return written + refold_entities(tx, kind, {key: there[key] for key in changed})
@@ -218,9 +250,10 @@ def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]
 def _evidence(tx: ManagedTransaction, *, ready: Prepared, ids: Sequence[str], known_new: bool) -> int:
     stored = () if known_new else _collected(tx, text("evidence_read"), ids=list(ids))
     there = {row["id"]: row for row in stored}
-    new = [{"properties": ready.evidence[each]} for each in ids if each not in there]
+    new = [[ready.evidence[each][name] for name in QUOTED] for each in ids if each not in there]
     other = [{"id": each, "properties": ready.evidence[each]} for each in there if ready.evidence[each] != there[each]]
-    written = _count(tx, text("evidence_create"), len(new), rows=new, document=ready.document.id)
+    said = {"document": ready.document.id, "reading": ready.document.reading}
+    written = _count(tx, text("evidence_create"), len(new), rows=new, **said)
     return written + _count(tx, text("evidence_update"), len(other), rows=other)
 
 
@@ -236,7 +269,7 @@ def _statements(tx: ManagedTransaction, *, ready: Prepared, group: Key, keys: Se
     del known_new  # other documents may state them
     words = {"subject_kind": group[0], "predicate": group[1], "object_kind": group[2]}
     there = _statements_there(tx, keys, words)
-    fresh: dict[tuple[str, ...], dict[str, list[Stored]]] = {}
+    fresh: dict[tuple[str, ...], dict[str, list[list[Any]]]] = {}
     other: list[Stored] = []
     for key in keys:
         stored = there.get(key)
@@ -244,13 +277,14 @@ def _statements(tx: ManagedTransaction, *, ready: Prepared, group: Key, keys: Se
         claims[ready.document.id] = ready.statements[key]
         properties = fold_statement(claims)
         if stored is None:
-            said = {**properties, "object": key[2]}
-            fresh.setdefault(tuple(sorted(properties)), {}).setdefault(key[0], []).append(said)
+            names = tuple(sorted(properties))
+            said = [key[2], *map(properties.__getitem__, names)]
+            fresh.setdefault(names, {}).setdefault(key[0], []).append(said)
         elif properties != stored:
             other.append({"subject": key[0], "object": key[2], "properties": properties})
     written = _count(tx, text("statements_update", **words), len(other), rows=other)
     for names, subjects in fresh.items():
-        rows = [{"subject": subject, "statements": statements} for subject, statements in subjects.items()]
+        rows = [[subject, statements] for subject, statements in subjects.items()]
         count = sum(len(statements) for statements in subjects.values())
         written += _count(tx, text_with_properties("statements_create", names, **words), count, rows=rows)
     return written

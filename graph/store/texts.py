@@ -36,8 +36,10 @@ def text(name: str, **words: str) -> str:
 
 @functools.cache
 def text_with_properties(name: str, keys: tuple[str, ...], **words: str) -> str:
-    """The same, with PROPERTIES replaced by a map of these keys of a row `said`. Raises ValueError for an unknown key."""
+    """The same, with PROPERTIES replaced by a map of these keys to what follows the first place of a list `said`.
+
+    Raises ValueError for an unknown key."""
     if not set(keys) <= _PROPERTIES:
         message = f"{keys!r} are not all properties of the schema"
         raise ValueError(message)
-    return text(name, **words).replace("__PROPERTIES__", ", ".join(f"{key}: said.{key}" for key in keys))
+    return text(name, **words).replace("__PROPERTIES__", ", ".join(f"{key}: said[{place}]" for place, key in enumerate(keys, 1)))

@@ -1,5 +1,5 @@
-// Replaces what this document says of entities. $rows: {id, says}; $document. One row: how many.
+// Replaces what this document says of entities. $rows: lists of id, says; $document. One row: how many.
 UNWIND $rows AS row
-MATCH (n:__KIND__ {id: row.id})-[r:DEFINED_IN]->(d:Document {id: $document})
-SET r.says = row.says
+MATCH (n:__KIND__ {id: row[0]})-[r:DEFINED_IN]->(d:Document {id: $document})
+SET r.says = row[1]
 RETURN count(r) AS written

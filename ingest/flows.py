@@ -22,12 +22,14 @@ OCR_SECONDS = 40.0
 @dataclass(frozen=True, slots=True)
 class FlowFile:
     """A file as a flow: its format by its bytes, its pages (0 where it has none), and the pictures (of DOCX and DOC files)
-    that were not read. Tables read from pictures stand in the sections, marked `seen`."""
+    that were not read. Tables read from pictures stand in the sections, marked `seen`.
+    `document` are the pages of a PDF, None of other formats."""
 
     sections: tuple[Section, ...]
     format: str
     pages: int
     pictures: tuple[Picture, ...] = ()
+    document: pdf.PdfDocument | None = None
 
 
 def open_flow(path: Path, *, pictures: bool = False) -> FlowFile:
@@ -40,7 +42,7 @@ def open_flow(path: Path, *, pictures: bool = False) -> FlowFile:
         with doc.converted_doc(path) as made:
             return _of_docx(made, format, pictures=pictures)
     document = pdf.read_pdf(path)
-    return FlowFile(read_flow(document), format, len(document.pages))
+    return FlowFile(read_flow(document), format, len(document.pages), document=document)
 
 
 def _of_docx(path: Path, format: str, *, pictures: bool) -> FlowFile:

@@ -40,7 +40,7 @@ test: install-dev
 # Rewrites both lock files; needs uv.
 lock:
 	echo 'setuptools>=77' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --extra dev --extra notebook --extra train -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command 'make lock' --extra dev --extra notebook --extra train --extra ocr --extra cluster -c requirements.lock pyproject.toml -o tests/requirements.lock
 
 samples: install-dev
 	$(BIN)/python -m ingest.samples.source.build

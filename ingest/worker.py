@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import DocumentError
+from ingest.kinds import kinds
 from ingest.reading import read_checked
 from ingest.record import Reading
 
 HEADER = struct.Struct(">QB")
 """Before each message: the length of its body, and the state of the process that sends it."""
+GROWN = 5
+"""A process that has used more than this part of its memory ends after the file: another one starts small."""
 READY, ANSWER, LAST = range(3)
 """It can be asked; this is its answer; this is its answer and it ends. A request has the state READY."""
 
@@ -33,12 +36,13 @@ def main() -> int:
     requests = os.fdopen(os.dup(0), "rb")
     threading.Thread(target=_end_with_parent, args=(requests.fileno(),), daemon=True).start()
     _no_core_files()
+    kinds()  # what reading needs is loaded before the clock of the first file runs
     send(answers, b"")
     while len(header := requests.read(HEADER.size)) == HEADER.size:
         asked = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
         path, kind, seconds, memory_bytes, drawing = asked
         body, state = answer(Path(path), kind, seconds, memory_bytes, drawing)
-        if state == LAST or _peak_bytes() > memory_bytes // 2:
+        if state == LAST or _peak_bytes() > memory_bytes // GROWN:
             send(answers, body, LAST)
             return 0
         send(answers, body, state)

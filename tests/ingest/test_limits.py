@@ -73,12 +73,12 @@ def test_a_slow_file_is_stopped_and_the_next_one_read(tmp_path: Path) -> None:
     slow.write_text(("题目," * 200_000 + "\n") * 20, encoding="utf-8")  # every cell is looked up as a column title
     paths = [slow, good_file(tmp_path)]
     started = time.monotonic()
-    (_, first), (_, second) = list(read_many(paths, workers=1, seconds=4))
+    (_, first), (_, second) = list(read_many(paths, workers=1, seconds=6))
     assert isinstance(first, DocumentError)
     assert first.why == "limit"
-    assert "4 s" in str(first)
+    assert "6 s" in str(first)
     assert isinstance(second, Reading)
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 120
 
 
 def test_a_file_that_needs_more_memory_is_a_limit_error(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from ingest.kinds._requirement_table import Block, Line
 from ingest.record import Place
 from ingest.text import join_lines
 
-_DOT = r"\s*[.．·]\s*"
-_OVER = r"(?!\d)(?!\s*[.．]\s*\d)"
-LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}}){_OVER}\s*[.．、]?\s*")
-TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_OVER}\s*[.．、]?\s*")
+_DOT = r"\s*[.．·\-－]\s*"
+_OVER = r"(?!\d)(?!\s*[.．·\-－]\s*\d)"
+LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}}){_OVER}\s*[.．、)）]?\s*")
+TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_OVER}\s*[.．、)）]?\s*")
 FUNCTION = re.compile(
     r"^\s*(\d{1,2})(?:\s*[.．、](?:\s+|(?!\d)|(?=\d[A-Za-z]))|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)"
 )

@@ -18,10 +18,15 @@ from ingest.record import Place
 from ingest.text import clean_key
 
 LEVELS = ("初级", "中级", "高级")
+_NAME = r"(?:初级|中级|高级)"
+_AGAIN = r"\s*(?:[（(]?\s*续表?\s*[)）]?)?\s*$"
+_WANTED = r"(?:职业)?(?:技能)?(?:等级)?(?:标准|要求|部分)"
+_NUMBER = r"\d{1,2}(?:[.．]\d{1,2}){0,2}"
 LEVEL_LINE = re.compile(
-    r"(?P<level>初级|中级|高级)\s*(?:[)）】\]]|部分)?\s*(?:[（(]续[)）]|续)?$"
-    r"|^(?:续?表|[\d.．\s]+).{0,50}?(?P<inside>初级|中级|高级).{0,24}$"
-    r"|^(?P<first>初级|中级|高级)(?:职业)?(?:技能)?(?:等级)?(?:标准|要求)"
+    rf"^\s*续?\s*表\s*[\d一二三四五六A-Z].{{0,50}}?(?P<caption>{_NAME}).{{0,24}}$"
+    rf"|^\s*(?:.{{0,50}}(?:要求|标准|等级|描述|技能|内容|部分))?\s*[（(【]\s*(?P<bracket>{_NAME})\s*(?:证书)?\s*[)）】]{_AGAIN}"
+    rf"|^\s*(?:{_NUMBER}|[（(]?[一二三]\s*[)）、.．])?\s*[.．、]?\s*(?P<bare>{_NAME})\s*{_WANTED}?{_AGAIN}"
+    rf"|^\s*{_NUMBER}\s*(?!\s|能|会|具|掌|了|熟).{{0,40}}?(?P<heading>{_NAME})\s*[)）】]?{_WANTED}{_AGAIN}"
 )
 
 
@@ -49,10 +54,12 @@ def certificate_words() -> dict[str, dict[str, frozenset[str]]]:
 
 def level_of(text: str) -> str:
     """The level a caption or heading names, "" where it names none or several."""
-    match = LEVEL_LINE.search(text.strip()) if len(text) < 70 and not text.rstrip().endswith(("。", "；", "：", "，")) else None
-    if match is None or len(set(re.findall("初级|中级|高级", text))) > 1:
+    if len(text) > 70 or text.rstrip().endswith(("。", "；", "：", "，")):
         return ""
-    return match["level"] or match["inside"] or match["first"]
+    match = LEVEL_LINE.match(text.strip())
+    if match is None or len(set(re.findall(_NAME, text))) > 1:
+        return ""
+    return next(found for found in match.groups() if found)
 
 
 def find_clauses(sections: Sequence[Section], document: PdfDocument | None) -> list[LevelClauses]:

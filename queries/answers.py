@@ -47,6 +47,8 @@ class CoveredSkill:
     required_by: tuple[str, ...] = ()
     taught_by: tuple[str, ...] = ()
     """Ids of the evidence for the requirement and for the teaching."""
+    relation: str = "exact"
+    """What is taught against what is required: exact, broader (it covers more), or partly (it is a part or kind of it)."""
 
 
 @dataclass(frozen=True, slots=True)

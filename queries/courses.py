@@ -18,6 +18,7 @@ from queries.coverage import (
     meeting,
     method_of,
     needs_of,
+    relation_of,
     share,
     sums,
 )
@@ -141,6 +142,7 @@ def _served(release: Release, first_row: int, best: dict[int, tuple[float, int, 
         CoveredSkill(
             ref(release, required), float(release.weight[row]), ref(release, int(release.object[first_row + need])), strength,
             method_of(release, link), release.evidence_ids(row), release.evidence_ids(first_row + need),
+            relation_of(release, link, required),
         )
         for required, (strength, row, link, need) in best.items()
     ]  # fmt: skip

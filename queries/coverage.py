@@ -143,6 +143,7 @@ def covered_skills(
     chosen, need, strength = chosen[order], need[order], strength[order]
     places = entries.places(chosen, need)
     rows, needed = entries.cover.row[places], need.tolist()
+    links, wants = entries.cover.link[places].tolist(), needs.skills.tolist()
     skills, weights = refs(release, needs.skills.tolist()), needs.weights.tolist()
     required = release.evidence_ids_many(needs.rows)
     covered = map(
@@ -151,9 +152,10 @@ def covered_skills(
         [weights[each] for each in needed],
         refs(release, release.object[rows].tolist()),
         strength.tolist(),
-        ["same" if link < 0 else method_of(release, link) for link in entries.cover.link[places].tolist()],
+        ["same" if link < 0 else method_of(release, link) for link in links],
         [required[each] for each in needed],
         release.evidence_ids_many(rows),
+        ["exact" if link < 0 else relation_of(release, link, wants[each]) for link, each in zip(links, needed, strict=True)],
     )
     found: dict[int, list[CoveredSkill]] = {subject: [] for subject in wanted}
     for subject, skill in zip(entries.subject[chosen].tolist(), covered, strict=True):
@@ -169,3 +171,17 @@ def method_of(release: Release, link: int) -> str:
     if found is None:
         found = release.cache["method", link] = str(release.properties_of(link).get("method", "link"))
     return found
+
+
+def relation_of(release: Release, link: int, needed: int) -> str:
+    """What is taught, against the skill that is needed (entity index): "exact" (the same skill, or one linked as the same),
+    "broader" (it covers the needed one and more) or "partly" (it is a part or kind of the needed one)."""
+    if link < 0:
+        return "exact"
+    found: str | None = release.cache.get(("relation", link))
+    if found is None:
+        found = release.cache["relation", link] = str(release.properties_of(link).get("relation", "same"))
+    if found == "same":
+        return "exact"
+    is_subject = int(release.subject[link]) == needed
+    return "broader" if is_subject == (found == "narrower") else "partly"

@@ -59,6 +59,7 @@ LIST_KEYS = frozenset(
         "bad_rows",
         "spans",
         "duties",
+        "organizers",
         "pass_rates",
         "requirements",
     }

@@ -12,6 +12,7 @@ from graph.ids import document_id
 from ingest.derive import (
     catalogue,
     certificate_standard,
+    competition,
     course_standard,
     esco,
     exam_statistics,
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Derive] = {
     "occupation_dictionary": catalogue.derive,
     "esco": esco.derive,
     "exam_statistics": exam_statistics.derive,
+    "competition": competition.derive,
 }
 WHOLE: Mapping[str, Callable[[Draft, Sequence[Record]], None]] = {"job_ad": job_ad.derive}
 """Kinds whose records say something only together: all records of the file at once."""

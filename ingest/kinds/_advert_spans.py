@@ -2,99 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
-from ingest.kinds._advert_fields import DEGREE_WORDS
-from ingest.kinds._advert_sections import Section, split_sentences
+from ingest.kinds._advert_clauses import VERSION, Span, mark_texts
+from ingest.kinds._advert_sections import Section
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-VERSION = "clauses 1"
-
-_LEVELS = "|".join(sorted(DEGREE_WORDS, key=len, reverse=True))
-_DEGREE = re.compile(
-    rf"(?:全日制|统招|大学)*(?:{_LEVELS})(?:[/、或]?(?:{_LEVELS}))?(?:（含）|\(含\)|或|及|及其)?"
-    r"(?:以上)?(?:学历|学位)?(?:以上)?(?:学历)?"
-)
-_EXPERIENCE = re.compile(
-    r"(?:\d{1,2}|[一二两三四五六七八九十])\s*(?:[-~至到—]\s*(?:\d{1,2}|[一二两三四五六七八九十])\s*)?年(?:及)?(?:以上)?[^，。；;,、\n]{0,18}?(?:经验|经历)(?:\s*(?:\d|[一二三四五])+年以上)?"
-)
-_PROGRAM = re.compile(
-    r"(?P<names>[\u4e00-\u9fffA-Za-z/、，]{2,40}?)(?:等)?(?:相关|类)?专业(?!技术|知识|能力|技能|素养|素质|性|的|化|人)"
-)
-_CERTIFICATE = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9-]{0,10}(?:资格证书?|执业证|操作证|上岗证|驾驶证|驾照|健康证|会计证|电工证|教师证|四级|六级|CET-?[46]|职称证书?)"
-)
-_LANGUAGE = re.compile(r"英语|英文|日语|韩语|法语|德语|俄语|西班牙语|普通话|粤语|外语|中文")
-_CATEGORIES = {"skill": "SKILL", "knowledge": "KNOWLEDGE", "tool": "TOOL", "attitude": "SOFT"}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`text[start:end]` of the advert, and its label (SKILL, KNOWLEDGE, TOOL, SOFT, CERTIFICATE, DEGREE, EXPERIENCE, PROGRAM,
-    LANGUAGE)."""
-
-    start: int
-    end: int
-    text: str
-    label: str
+__all__ = ["VERSION", "Span", "mark_adverts"]
 
 
 def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) -> list[tuple[Span, ...]]:
     """The spans of each text, left to right, without overlap; only duties, requirements and what stands under no heading are
-    marked."""
-    pieces = [
-        (number, start, end)
-        for number, parts in enumerate(sections)
-        for part in parts
-        if part.kind != "other"
-        for start, end in split_sentences(texts[number], part.start, part.end)
-    ]
-    from ingest.language import read_sentences  # spaCy takes seconds to load: only readers of adverts wait for it
-
-    known = read_sentences(_pipeline(), {texts[number][start:end] for number, start, end in pieces})
+    marked, their headings with them. Equal stretches are marked once."""
+    runs = [(number, start, end) for number, parts in enumerate(sections) for start, end in _runs(parts)]
+    different = list(dict.fromkeys(texts[number][start:end] for number, start, end in runs))
+    marked = dict(zip(different, mark_texts(different), strict=True))
     found: list[list[Span]] = [[] for _ in texts]
-    for number, start, end in pieces:
-        sentence = texts[number][start:end]
-        read = known[sentence]
-        here: list[Span] = []
-        for label, pattern in (
-            ("DEGREE", _DEGREE),
-            ("EXPERIENCE", _EXPERIENCE),
-            ("CERTIFICATE", _CERTIFICATE),
-            ("LANGUAGE", _LANGUAGE),
-        ):
-            for match in pattern.finditer(sentence):
-                _put(here, sentence, match.start(), match.end(), label)
-        for match in _PROGRAM.finditer(sentence):
-            for name in re.finditer(r"[^、，/]+", match["names"]):
-                _put(here, sentence, match.start() + name.start(), match.start() + name.end(), "PROGRAM")
-        for mention in read.mentions:
-            if mention.kind == "Tool":
-                _put(here, sentence, mention.start, mention.end, "TOOL")
-        for phrase in read.phrases:
-            _put(here, sentence, phrase.start, phrase.end, _CATEGORIES[phrase.category])
-        found[number].extend(Span(start + one.start, start + one.end, one.text, one.label) for one in sorted(here, key=_start))
+    for number, begin, end in runs:
+        found[number].extend(
+            Span(begin + one.start, begin + one.end, one.text, one.label) for one in marked[texts[number][begin:end]]
+        )
     return [tuple(spans) for spans in found]
 
 
-def _start(span: Span) -> int:
-    return span.start
-
-
-def _put(spans: list[Span], sentence: str, start: int, end: int, label: str) -> None:
-    text = sentence[start:end]
-    if len(text) > 1 and text.strip() == text and "**" not in text and all(end <= one.start or start >= one.end for one in spans):
-        spans.append(Span(start, end, text, label))
-
-
-@cache
-def _pipeline() -> Language:
-    from ingest.language import build_pipeline
-
-    return build_pipeline()
+def _runs(parts: Sequence[Section]) -> list[tuple[int, int]]:
+    """Stretches from one section that tells of something else to the next."""
+    found: list[tuple[int, int]] = []
+    apart = True
+    for part in parts:
+        if part.kind == "other":
+            apart = True
+        elif apart:
+            found.append((part.start, part.end))
+            apart = False
+        else:
+            found[-1] = (found[-1][0], part.end)
+    return found

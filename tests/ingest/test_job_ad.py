@@ -96,6 +96,7 @@ def test_tables_in_any_encoding(name: str, delimiter: str, encoding: str, tmp_pa
 
 
 def test_a_workbook_is_read_as_its_table(tmp_path: Path) -> None:
+    titles = ["岗位", "城市", "月薪", "岗位职责", "任职要求"]
     path = write_workbook(
         tmp_path / "book.xlsx",
         [titles, ["叉车司机", "重庆", "5000-7000", "操作叉车", "持叉车证，两年经验"]],
@@ -110,11 +111,15 @@ def test_a_workbook_is_read_as_its_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "utf-8-sig"])
 def test_blocks_between_stars_are_adverts(encoding: str, tmp_path: Path) -> None:
     rule = "**********\n"
-    one = (
-        "{title}\n某某物流有限公司\n五险一金双休\n" + rule + "福利:\n五险一金\n双休\n" + rule + "职位月薪：3000-5000元/月 \n工作地点：成都-青羊区\n"
-        "发布日期：2018-06-01\n工作经验：1-3年\n最低学历：高中\n招聘人数：2人\n" + rule + BODY + CONTACT + "\n查看职位地图\n" + rule +
-        "某某物流有限公司\n公司规模：\n20-99人\n公司行业：\n物流/仓储\n公司地址：\n成都市样本路1号\n" + rule
-    )  # fmt: skip
+    parts = (
+        "{title}\n某某物流有限公司\n五险一金双休\n",
+        "福利:\n五险一金\n双休\n",
+        "职位月薪：3000-5000元/月 \n工作地点：成都-青羊区\n发布日期：2018-06-01\n"
+        "工作经验：1-3年\n最低学历：高中\n招聘人数：2人\n",
+        f"{BODY}{CONTACT}\n查看职位地图\n",
+        "某某物流有限公司\n公司规模：\n20-99人\n公司行业：\n物流/仓储\n公司地址：\n成都市样本路1号\n",
+    )
+    one = "".join(part + rule for part in parts)
     text = one.format(title="仓管员") + one.format(title="【急聘】仓库主管").replace("某某", "别家").replace(
         "仓库物资", "仓库货物"
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.samples import samples_folder
 from ingest.samples.source.occupational_standard import occupational_standard
+from ingest.samples.source.competition import competition
 from ingest.samples.source.paper import Paper, Words
 from ingest.samples.source.ruled import Column, Row, ruled_table
 from ingest.samples.source.training_plan import training_plan
@@ -18,7 +19,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
 def build(folder: Path) -> list[Path]:
-    """Write the PDFs and the Word document into `folder` and return their paths. The same words and fonts give the same bytes.
+    """Write the PDFs and the Word documents into `folder` and return their paths. The same words and fonts give the same bytes.
 
     Raises FileNotFoundError where Noto Sans CJK is not installed."""
     makers: dict[str, Callable[[Words], Paper]] = {
@@ -33,8 +34,9 @@ def build(folder: Path) -> list[Path]:
         path = folder / words["file"]
         maker(words).save(path)
         written.append(path)
-    words = tomllib.loads((SOURCE / "training_plan.toml").read_text(encoding="utf-8"))
-    return [*written, training_plan(words, folder)]
+    for name, write in (("training_plan.toml", training_plan), ("competition.toml", competition)):
+        written.append(write(tomllib.loads((SOURCE / name).read_text(encoding="utf-8")), folder))
+    return written
 
 
 def teaching_standard(words: Words) -> Paper:

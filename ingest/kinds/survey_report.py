@@ -14,6 +14,7 @@ from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds.training_details import text_under
 from ingest.kinds.training_grid import Line, Part, lines_of_table, parts_of
 from ingest.kinds.training_tables import ability_pieces, names_of, read_certificates, read_facing
+from ingest.kinds.training_wraps import unwrapped
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
@@ -51,7 +52,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     items = list(_program(opened.sections))
     issues: list[Issue] = []
     rows_used = 0
-    for table in tables_of(opened.sections):
+    for table in map(unwrapped, tables_of(opened.sections)):
         made, rows = _read_table(table)
         items += made
         rows_used += rows

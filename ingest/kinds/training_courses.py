@@ -262,7 +262,8 @@ def _planned(part: Part, line: Line, name: str, category: dict[int, str]) -> dic
 
 
 def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> list[str]:
-    """The words of the columns before the name (codes and numbers aside), a blank one as in the row above."""
+    """The words of the columns before the name (codes and numbers aside), a blank one as in the row above unless it is
+    merged by itself."""
     skip = [*part.of("code"), *part.of("number"), *part.of("term"), *part.of("credits"), *part.of("hours_total")]
     labels: list[str] = []
     for slot in line.slots:
@@ -275,6 +276,8 @@ def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> l
             if slot.own:
                 category.update({known: "" for known in category if known > key})
             category[key] = text
+        elif slot.merged:  # a label whose text is lost: that of the group above is not its own
+            category.update({known: "" for known in category if known >= key})
         else:
             text = category.get(key, "")
         if text and number_of(text) is None and text not in labels:

@@ -18,12 +18,14 @@ _TERM_TITLE = re.compile(r"学期$")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell as one row sees it: `own` says that it starts in this row (a merged one stands in the rows below too)."""
+    """A cell as one row sees it: `own` says that it starts in this row (a merged one stands in the rows below too), `merged`
+    that it goes on in rows below."""
 
     text: str
     left: float
     right: float
     own: bool
+    merged: bool = False
 
     @property
     def joined(self) -> str:
@@ -106,8 +108,8 @@ def _filled(rows: Sequence[tuple[Sequence[Cell], Place, str]]) -> Iterator[Line]
     hanging: list[tuple[Cell, int]] = []
     for index, (cells, place, quote) in enumerate(rows):
         hanging = [(cell, end) for cell, end in hanging if end > index]
-        slots = [Slot(cell.text, cell.left, cell.right, own=False) for cell, _ in hanging]
-        slots += [Slot(cell.text, cell.left, cell.right, own=True) for cell in cells]
+        slots = [Slot(cell.text, cell.left, cell.right, own=False, merged=True) for cell, _ in hanging]
+        slots += [Slot(cell.text, cell.left, cell.right, own=True, merged=cell.row_span > 1) for cell in cells]
         hanging += [(cell, index + cell.row_span) for cell in cells if cell.row_span > 1]
         yield Line(tuple(sorted(slots, key=lambda slot: slot.left)), place, quote)
 

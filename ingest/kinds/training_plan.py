@@ -21,6 +21,7 @@ from ingest.kinds.training_sheets import read_workbook_plan
 from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
 from ingest.kinds.training_text import read_text_courses
+from ingest.kinds.training_wraps import unwrapped
 from ingest.ocr import ocr_installed
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
@@ -117,7 +118,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
     items = [*read_program(cover, part.sections, part.title)]
     issues: list[Issue] = []
     used = 0
-    for table in tables_of(part.sections):
+    for table in map(unwrapped, tables_of(part.sections)):
         lines = lines_of_table(table)
         above = Above(table.headings, table.caption)
         made: list[Item] = []

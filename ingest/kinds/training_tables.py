@@ -157,10 +157,13 @@ def read_tasks(table: Table) -> tuple[list[Item], int]:
     used = 0
     for part in parts_of(lines, "tasks", [frozenset({"ability"}), frozenset({"task", "post"})]):
         used += len(part.titles) + len(part.lines)
-        for line in part.lines:
-            tasked = part.of("task") or part.of("post")
-            task_no, task = _numbered(_under(line, tasked[-1].left, tasked[-1].right))
-            post = next((_under(line, column.left, column.right) for column in part.of("post")), "") if part.of("task") else ""
+        tasked = part.of("task") or part.of("post")
+        task_no = task = post = ""
+        for line in part.lines:  # a blank task goes on with the one above, as it does after a page break
+            if named := _under(line, tasked[-1].left, tasked[-1].right):
+                task_no, task = _numbered(named)
+            if part.of("task"):
+                post = next((_under(line, column.left, column.right) for column in part.of("post")), "") or post
             for column in part.of("ability"):
                 for slot in line.under(column.left, column.right):
                     if slot.own:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.facts import Entity, Value
+from graph.schema import LEVEL_RANKS
 from ingest.derive import names
 from ingest.derive.draft import Draft
 from ingest.derive.requirements import add_requirement, function_of
@@ -63,6 +64,9 @@ def _certificates(draft: Draft, record: Record, occupation: Entity, item: Item) 
         if not level or _rank_key(level) in found:
             continue
         certificate = names.certificate(occupation.name, level=_rank_key(level), type_=type_)
+        grade = re.search(r"[一二三四五]级", level)
+        if "level_rank" not in certificate.properties and grade is not None:
+            certificate = _with(certificate, level_rank=LEVEL_RANKS[grade[0]])
         if level in hours and (stated := number(hours[level].value["hours"])):
             certificate = _with(certificate, training_hours=int(stated))
         found[_rank_key(level)] = certificate

@@ -13,13 +13,15 @@ from ingest.kinds._requirement_table import Block, LevelTable
 from ingest.record import Place
 from ingest.text import join_lines
 
+CHINESE = re.compile(r"^\s*(?:[（(]\s*([一二三四五六七八九十]{1,3})\s*[)）]|([一二三四五六七八九十]{1,3})\s*[、.．])\s*")
 KINDS = {"clause": "skill", "knowledge": "knowledge"}
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One leaf requirement. `number`, `task_no` and `function_no` as printed, without spaces, "" where none is; `kind` is
-    skill or knowledge; `part` counts how often the numbering began again before it; `quote` is its part at `place`."""
+    skill or knowledge; `part` counts how often the numbering began again before it; `quote` is its part at `place`,
+    `lead` the first line of that."""
 
     function_no: str
     function: str
@@ -31,6 +33,7 @@ class Requirement:
     part: int
     place: Place
     quote: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class _Labels:
                 self._by_number.setdefault((piece.part, piece.number), piece)
 
     def label(self, piece: Piece) -> _Label:
-        """Number and name of a label."""
+        """Number and name of a label; a number in Chinese (一、仓储) counts for nothing but is no part of the name."""
+        if not piece.number and (match := CHINESE.match(piece.whole)):
+            return _Label(match[1] or match[2], piece.whole[match.end() :])
         return _Label(".".join(map(str, piece.number)), self._pattern.sub("", piece.whole, count=1))
 
     def numbered_as(self, part: int, number: Number) -> _Label | None:
@@ -122,8 +127,9 @@ def _share_parts(skills: Sequence[Piece], knowledge: Sequence[Piece]) -> None:
 def _requirement(piece: Piece, pattern: re.Pattern[str] | None, task: _Label, function: _Label, kind: str) -> Requirement:
     text = piece.whole if pattern is None or not piece.number else pattern.sub("", piece.whole, count=1)
     number = ".".join(map(str, piece.number))
+    lead = piece.lines[0].text.strip()
     return Requirement(
-        function.number, function.text, task.number, task.text, number, text, kind, piece.part, piece.place, piece.quote
+        function.number, function.text, task.number, task.text, number, text, kind, piece.part, piece.place, piece.quote, lead
     )
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.kinds._requirement_centre import centred_groups
 from ingest.kinds._requirement_pieces import CLOSED, LEAF
-from ingest.kinds._requirement_table import COLUMNS, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
+from ingest.kinds._requirement_table import COLUMNS, END, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
 from ingest.pdf import PdfDocument, PdfLine
 from ingest.pdf_cell import first_word
 from ingest.pdf_text import Segment
 from ingest.record import Place
 
-END = re.compile(r"^\s*(?:参\s*考\s*文\s*献|附\s*录|\d{1,2}\s*[.．、]?\s*权\s*重\s*表)")
 LEADING = 15.0
 """Points between lines where too few are printed to tell."""
 

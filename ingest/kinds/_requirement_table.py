@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.flow import Cell, Paragraph, Row, Section, Table
+from ingest.flow import CONTINUED, Cell, Paragraph, Row, Section, Table
 from ingest.record import Place
-from ingest.text import clean_key
+from ingest.text import clean_key, squeeze
 
 COLUMNS = ("function", "task", "clause", "knowledge")
 NEAR = 12.0
 """Points: a column of a part without titles stands at most this far from where the titles stood (in a PDF)."""
+
+END = re.compile(r"^\s*(?:参\s*考\s*文\s*献|附\s*录|\d{1,2}\s*[.．、]?(?:\d\s*)?.{0,8}[权比]\s*重\s*表)")
+"""What stands after the last requirement table."""
+NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.．·\-－]\s*\d{1,2}\s*[.．·\-－]\s*\d")
 
 Roles = Mapping[str, frozenset[str]]
 """Role of a column -> its titles as clean_key makes them."""
@@ -84,7 +89,7 @@ def ruled_tables(sections: Sequence[Section], roles: Roles, marker: Marker) -> l
     gathered = _Gathered(roles, marker)
     for block in _blocks(sections):
         if isinstance(block, Paragraph):
-            gathered.mark(block.text, block.place)
+            gathered.pass_by(block)
         else:
             gathered.add(block)
     return [table for table in gathered.found.values() if table.blocks["clause"]]
@@ -108,6 +113,15 @@ class _Gathered:
         self._caption, self._place = "", Place()
         self._extents: dict[str, tuple[float, float]] = {}
         self._width = 0
+        self._parted = False
+
+    def pass_by(self, paragraph: Paragraph) -> None:
+        """Take what a paragraph says; a heading of something else ends the tables, other paragraphs part them."""
+        if self.mark(paragraph.text, paragraph.place) or CONTINUED.match(squeeze(paragraph.text)):
+            return
+        self._parted = self._parted or paragraph.level > 0
+        if END.match(paragraph.text):
+            self._extents = {}
 
     def mark(self, text: str, place: Place) -> bool:
         """Take what a caption or heading says; False for another text."""
@@ -131,6 +145,7 @@ class _Gathered:
                 self._extents = _extents(row, roles)
                 self._width = len(row.cells)
                 titled = fresh = True
+                self._parted = False
                 continue
             if len(row.cells) == 1 and self.mark(row.texts[0], row.place):
                 fresh = True
@@ -154,12 +169,16 @@ class _Gathered:
         target.rows += 1
 
     def _fits(self, table: Table) -> bool:
-        """Whether a table without titles stands in the columns of the one before: a part of it."""
+        """Whether a table without titles stands in the columns of the one before and holds numbered requirements, or follows
+        it with no heading between: a part of it."""
         widest = max(table.rows, key=lambda row: len(row.cells))
         near = NEAR if widest.page else 0.1
         if len(widest.cells) != self._width:
             return False
-        return all(
+        numbered = any(
+            NUMBERED.match(cell.joined) for row in table.rows if (cell := row.under(*self._extents["clause"])) is not None
+        )
+        return (numbered or not self._parted) and all(
             (cell := widest.under(*extent)) is not None
             and abs(cell.left - extent[0]) < near
             and abs(cell.right - extent[1]) < near

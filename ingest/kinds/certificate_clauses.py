@@ -27,6 +27,7 @@ LEVEL_LINE = re.compile(
     rf"|^\s*(?:.{{0,50}}(?:要求|标准|等级|描述|技能|内容|部分))?\s*[（(【]\s*(?P<bracket>{_NAME})\s*(?:证书)?\s*[)）】]{_AGAIN}"
     rf"|^\s*(?:{_NUMBER}|[（(]?[一二三]\s*[)）、.．])?\s*[.．、]?\s*(?P<bare>{_NAME})\s*{_WANTED}?{_AGAIN}"
     rf"|^\s*{_NUMBER}\s*(?!\s|能|会|具|掌|了|熟).{{0,40}}?(?P<heading>{_NAME})\s*[)）】]?{_WANTED}{_AGAIN}"
+    rf"|^\s*[4-9](?:[.．]\d{{1,2}}){{1,2}}\s*(?!\s|能|会|具|掌|了|熟)[^，。；]{{2,30}}?[（(](?P<named>{_NAME})[)）]{_AGAIN}"
 )
 
 
@@ -56,7 +57,7 @@ def level_of(text: str) -> str:
     """The level a caption or heading names, "" where it names none or several."""
     if len(text) > 70 or text.rstrip().endswith(("。", "；", "：", "，")):
         return ""
-    match = LEVEL_LINE.match(text.strip())
+    match = LEVEL_LINE.match(re.sub(r"(?<=[初中高])\s+(?=级)", "", text.strip()))
     if match is None or len(set(re.findall(_NAME, text))) > 1:
         return ""
     return next(found for found in match.groups() if found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.flow import Paragraph, Section, Table, paragraphs_of
 from ingest.kinds.certificate_clauses import certificate_words, level_of
@@ -80,8 +81,19 @@ def read_cover(lines: Sequence[CoverLine]) -> Iterator[Item]:
             if match := pattern.search(line.text):
                 yield _item(key, match[1], match[0], line.place)
                 break
+    yield from _code_below(lines)
     first = lines[at].place.page if at is not None else 1
     yield from _issuer_and_date([line for line in lines if line.place.page == first])
+
+
+def _code_below(lines: Sequence[CoverLine]) -> Iterator[Item]:
+    """A code that stands on the line after its title."""
+    if any(_CODE.search(line.text) for line in lines):
+        return
+    for line, below in pairwise(lines):
+        if re.search(r"标准代码\s*[：:]?\s*$", line.text) and re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z\-－—/]{3,20}", below.text):
+            yield _item("standard_code", below.text, below.text, below.place)
+            return
 
 
 def _ends_title(lines: Sequence[CoverLine], index: int) -> bool:
@@ -136,7 +148,7 @@ def read_drafters(sections: Sequence[Section]) -> Iterator[Item]:
         listing = match is None or not listed.strip()
         cut = re.split(r"。|(?:本标准)?(?:主要|参与)?(?:起草|编写)人", listed)[0]
         for name in split_list(cut, "、，,；;"):
-            bare = drop_end(split_number(name)[1])
+            bare = drop_end(re.sub(r"[（(](?:排名|以下|按|不分)[^）)]*[)）]", "", split_number(name)[1]))
             if bare and bare not in seen:
                 seen.add(bare)
                 yield _item("drafting_organizations", bare, _quote(bare, paragraph), paragraph.place)

@@ -9,6 +9,7 @@ from graph.errors import DocumentError
 from ingest import flows
 from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds._requirement_join import Odd, Requirement
+from ingest.kinds._requirement_quotes import Quotes
 from ingest.kinds.certificate_clauses import find_clauses
 from ingest.kinds.certificate_scope import cover_lines, read_cover, read_drafters, read_posts, read_programs
 from ingest.record import Issue, Item, Place, Reading, Record
@@ -42,13 +43,14 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         message = f"{path.name}: no table of requirements (工作领域, 工作任务, 职业技能要求) was found"
         raise DocumentError(message, what=str(path), why="unknown")
     named = [_item("levels", one.level, one.caption or one.level, one.place) for one in levels if one.level]
+    quotes = Quotes(document)
     items = (
         *read_cover(cover_lines(sections, document)),
         *read_drafters(sections),
         *named,
         *read_programs(sections),
         *read_posts(sections, [item.value for item in named]),
-        *(_clause_item(level.level, one) for level in levels for one in level.requirements),
+        *(_clause_item(level.level, one, quotes.quote(one)) for level in levels for one in level.requirements),
     )
     lines = sum(level.lines for level in levels)
     odd = [one for level in levels for one in level.odd]
@@ -66,7 +68,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     )
 
 
-def _clause_item(level: str, clause: Requirement) -> Item:
+def _clause_item(level: str, clause: Requirement, quote: str) -> Item:
     value = {
         "level": level,
         "function": clause.function,
@@ -76,7 +78,7 @@ def _clause_item(level: str, clause: Requirement) -> Item:
         "text": clause.text,
     }
     stated = {name: content for name, content in value.items() if content}
-    return Item("clauses", stated, clause.quote, clause.place, "certificate_standard/clauses", clause.number)
+    return Item("clauses", stated, quote, clause.place, "certificate_standard/clauses", clause.number)
 
 
 def _odd_issue(path: Path, odd: Odd) -> Issue:

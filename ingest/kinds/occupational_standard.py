@@ -9,11 +9,11 @@ from graph.errors import DocumentError
 from ingest import flows
 from ingest.flows import FLOW_FORMATS, open_flow
 from ingest.kinds._requirement_join import Requirement
+from ingest.kinds._requirement_quotes import Quotes
 from ingest.kinds.certificate_scope import cover_lines
 from ingest.kinds.occupational_clauses import LevelClauses, find_clauses
 from ingest.kinds.occupational_overview import KIND, SERIES, read_cover, read_overview
 from ingest.kinds.occupational_weights import Weight, read_weights
-from ingest.pdf import PdfDocument
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
@@ -56,11 +56,12 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     levels = _levels(found, overview)
     directions = list(dict.fromkeys(one.direction for one in found if one.direction))
     weights = read_weights(sections, document, [item.value for item in levels], directions)
+    quotes = Quotes(document)
     items = (
         *(item for item in overview if item.key != "levels"),
         *levels,
-        *(_clause_item(level, one) for level in found for one in level.requirements),
-        *(_weight_item(weight, document) for weight in weights),
+        *(_clause_item(level, one, quotes.quote(one)) for level in found for one in level.requirements),
+        *(_weight_item(weight, quotes) for weight in weights),
     )
     lines = sum(level.lines for level in found)
     edition = next((item.value for item in overview if item.key == "edition"), "")
@@ -105,7 +106,7 @@ def _levels(found: Sequence[LevelClauses], overview: Sequence[Item]) -> list[Ite
     return list(headed.values())
 
 
-def _clause_item(level: LevelClauses, one: Requirement) -> Item:
+def _clause_item(level: LevelClauses, one: Requirement, quote: str) -> Item:
     value = {
         "level": level.level,
         "direction": level.direction,
@@ -118,17 +119,17 @@ def _clause_item(level: LevelClauses, one: Requirement) -> Item:
         "type": one.kind,
     }
     stated = {name: content for name, content in value.items() if content}
-    return Item("clauses", stated, one.quote, one.place, f"{KIND}/clauses", one.number)
+    return Item("clauses", stated, quote, one.place, f"{KIND}/clauses", one.number)
 
 
-def _weight_item(weight: Weight, document: PdfDocument | None) -> Item:
+def _weight_item(weight: Weight, quotes: Quotes) -> Item:
     """The row as printed where it stands so in the file, else the function's name."""
     value: dict[str, object] = {"level": weight.level, "direction": weight.direction, "function": weight.function}
     for name, share in (("theory_pct", weight.theory_pct), ("skill_pct", weight.skill_pct)):
         if share is not None:
             value[name] = int(share) if share == int(share) else share
     quote, place = weight.quotes[0]
-    if document is not None and squeeze(quote) not in squeeze(document.pages[place.page - 1].text):
+    if not quotes.stands(quote, place.page):
         quote = weight.function
     stated = {name: content for name, content in value.items() if content != ""}
     return Item("weights", stated, quote, place, f"{KIND}/weights")

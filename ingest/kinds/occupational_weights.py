@@ -60,30 +60,36 @@ def read_weights(
     return list(found.values())
 
 
-def table_kind(text: str) -> str:
-    """What the heading of a weight table counts: theory or skill; "" for other texts."""
+def _named(text: str) -> bool:
+    return any(word in squeeze(text) for word in occupational_words()["weights"]["table"])
+
+
+def table_kind(text: str, *, inside: bool = False) -> str:
+    """What the heading of a weight table counts: theory or skill; "" for other texts. `inside` the chapter of
+    weights, a heading need not say 权重表."""
     key = squeeze(text)
-    if len(key) > 60 or not any(word in key for word in occupational_words()["weights"]["table"]):
+    if len(key) > 60 or not (_named(text) or (inside and len(key) < 14)):
         return ""
     return "theory" if "理论" in key or "知识" in key else "skill" if re.search("技能|能力|操作", key) else ""
 
 
 def _tables(sections: Sequence[Section]) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     """(kind, what the captions above say of level and direction, rows) of each table below a heading of weights."""
-    kind, context = "", ""
+    kind, context, inside = "", "", False
     for section in sections:
         for block in (section.heading, *section.blocks):
             if isinstance(block, Paragraph):
-                if found := table_kind(block.text):
+                inside = inside or (len(block.text) < 20 and _named(block.text))
+                if found := table_kind(block.text, inside=inside):
                     kind, context = found, ""
                 elif kind and direction_mark(block.text) is not None:
                     context = block.text
                 elif block is section.heading and block.level in (1, 3) and not direction_mark(block.text):
                     kind = kind if "权重" in block.text else ""
             elif isinstance(block, Table):
-                inside = next((table_kind(text) for row in block.rows[:1] for text in row.texts if table_kind(text)), "")
-                if inside or kind:
-                    yield inside or kind, context, block.rows
+                own = next((table_kind(text) for row in block.rows[:1] for text in row.texts if table_kind(text)), "")
+                if own or kind:
+                    yield own or kind, context, block.rows
 
 
 def _loose_tables(document: PdfDocument) -> Iterator[tuple[str, str, tuple[Row, ...]]]:

@@ -13,7 +13,7 @@ from ingest.kinds.occupational_clauses import direction_mark, heading_mark, leve
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
-from ingest.samples.source.word import p, write_docx
+from ingest.samples.source.word import p, table, write_docx
 from ingest.verify import lost_quotes
 
 from .occupational_papers import CODE, NAME, Look, expected_clauses, make_blocks, make_weights, print_occupation, write_occupation
@@ -90,6 +90,43 @@ def test_weights_that_do_not_add_up_are_reported(tmp_path: Path) -> None:
     reading, found = read(write_occupation(tmp_path / "standard.docx", blocks, weights, Look()))
     assert ordered(found["weights"]) == ordered(weights)
     assert [issue.why for issue in reading.issues] == ["the theory weights of 五级/初级工 add up to 105, not 100"]
+
+
+def test_standards_of_the_first_series_number_otherwise(tmp_path: Path) -> None:
+    body = [
+        p(text)
+        for text in (
+            "仓储员",
+            "国家职业标准",
+            "（2003年版）",
+            "1．职业概况",
+            "1.1 职业名称",
+            "仓储员。",
+            "3．工作要求",
+            "3.1 初级",
+        )
+    ]
+    head = ["职业功能", "工作内容", "技能要求", "相关知识"]
+    first = ["一、仓储", "（一）入库", "1.能验收货品\n2.能登记台账", "1.验收知识\n2.登记知识"]
+    body.append(
+        table([head, first, ["^", "（二）出库", "1.能拣货", "拣货知识"], ["二、运输", "（一）装车", "1.能装车", "1.装车知识"]])
+    )
+    body += [p("3.2 中级（国家职业资格四级）"), table([head, ["一、仓储", "（一）盘点", "1.能盘点", "1.盘点知识"]])]
+    weights = [["项目", "<", "初级（%）", "中级（%）"], ["基本要求", "职业道德", "5", "5"], ["相关知识", "一、仓储", "55", "95"]]
+    body += [p("4．比重表"), p("4.1 理论知识"), table([*weights, ["^", "二、运输", "40", "-"], ["合计", "<", "100", "100"]])]
+    reading, found = read(write_docx(tmp_path / "old.docx", body))
+    assert [(one.get("no"), one["function"], one["work"], one["text"]) for one in found["clauses"] if one["level"] == "初级"] == [
+        ("1", "仓储", "入库", "能验收货品"), ("2", "仓储", "入库", "能登记台账"),
+        ("1", "仓储", "入库", "验收知识"), ("2", "仓储", "入库", "登记知识"),
+        ("1", "仓储", "出库", "能拣货"), (None, "仓储", "出库", "拣货知识"),
+        ("1", "运输", "装车", "能装车"), ("1", "运输", "装车", "装车知识"),
+    ]  # fmt: skip
+    assert len(found["clauses"]) == 10
+    assert found["levels"] == ["初级", "中级（国家职业资格四级）"]
+    assert [(one["level"][:2], one["function"], one["theory_pct"]) for one in found["weights"]] == [
+        ("初级", "职业道德", 5), ("中级", "职业道德", 5), ("初级", "仓储", 55), ("中级", "仓储", 95), ("初级", "运输", 40),
+    ]  # fmt: skip
+    assert [issue.why for issue in reading.issues] == ["no code (职业编码) was found", "no definition (职业定义) was found"]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from ingest.kinds.competition_facts import (
     read_year,
 )
 from ingest.kinds.competition_lines import read_text_flow
-from ingest.kinds.competition_tables import Module, bare_name, merged, read_modules, task_lines, weigh
+from ingest.kinds.competition_modules import Module, bare_name, merged, task_lines, weigh
+from ingest.kinds.competition_tables import read_groups
 from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
@@ -130,7 +131,7 @@ def _item(key: str, value: Any, fact: Fact) -> Item:
 
 def _modules(sections: Sequence[Section]) -> list[Item]:
     """The modules of all tables that list some; of the text where no table does, or tasks where no table has them."""
-    groups = [group for table in tables_of(sections) if (group := read_modules(table))]
+    groups = read_groups(tables_of(sections))
     groups.sort(key=_rank, reverse=True)
     modules = merged(groups)
     written = list(_written(sections))

@@ -9,7 +9,8 @@ from typing import Any
 
 from ingest.flow import Paragraph, Section, paragraphs_of, tables_of
 from ingest.headings import bare_heading
-from ingest.kinds.competition_tables import role_of, words
+from ingest.kinds.competition_modules import words
+from ingest.kinds.competition_tables import role_of
 from ingest.record import Place
 from ingest.text import clean_key, join_lines, split_list, squeeze
 
@@ -79,7 +80,7 @@ def _labelled(sections: Sequence[Section], labels: Mapping[str, str]) -> Iterato
         if section.heading is not None:
             yield from _line(section.heading, labels)
             key = labels.get(clean_key(bare_heading(section.heading.text)))
-            if key and blocks:
+            if key and blocks and not any(_line(blocks[0], labels)):
                 yield key, Fact(blocks[0].text, blocks[0].quote, blocks[0].place)
         for index, block in enumerate(blocks):
             yield from _line(block, labels)
@@ -164,7 +165,9 @@ def event_name(text: str) -> str:
         return quoted["name"].strip()
     found = _EVENT.search(text)
     rest = found["name"] if found and _TITLE_END.search(text) else text
-    rest = _ORGANIZER.sub("", re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*(?:[-—–]\s*(?:20)?\d{2}\s*)?(?:学?年度?)?", "", rest) or rest)
+    rest = re.sub(r"^[A-Z]{1,3}[-—–]?\d{3,}\s*", "", rest)
+    rest = re.sub(r"^.{0,12}?(?:19|20)\d{2}\s*(?:[-—–]\s*(?:20)?\d{2}\s*)?学?年度?", "", rest) or rest
+    rest = _ORGANIZER.sub("", rest)
     rest = re.sub(r"^[（(]?第[一二三四五六七八九十\d]+届[)）]?", "", rest)
     rest = re.sub(_TRACK.pattern, "", rest)
     rest = re.sub(r"^[\s\-—–:：·（(]+|[\s\-—–:：·]+$", "", rest)
@@ -185,9 +188,10 @@ def read_level(facts: Mapping[str, Fact], title: Fact | None, sections: Sequence
 
 
 def read_year(facts: Mapping[str, Fact], title: Fact | None, sections: Sequence[Section]) -> Fact | None:
-    """The year of the title, else of its label, else the first of the cover."""
+    """The year of the title, else of its label, else the first of the cover, else the first of all."""
     cover = [Fact(paragraph.text, paragraph.quote, paragraph.place) for paragraph in _cover(sections)]
-    for fact in (title, facts.get("year"), facts.get("name"), *cover):
+    rest = (Fact(paragraph.text, paragraph.quote, paragraph.place) for paragraph in paragraphs_of(sections))
+    for fact in (title, facts.get("year"), facts.get("name"), *cover, *rest):
         found = _YEAR.search(str(fact.value)) or re.search(r"^((?:19|20)\d{2})$", str(fact.value).strip()) if fact else None
         if fact is not None and found is not None:
             return Fact(int(found[1]), fact.quote, fact.place)

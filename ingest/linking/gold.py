@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.linking.normal import DATA, without_frame
 
-FOLDS = 3
+FOLDS = 5
 RANKS = {"same": 4, "narrower": 3, "broader": 3, "related": 2, "different": 1, "no skill": 0}
 TEST_TIMES = 3
 """How often a pair of the smaller, harder file is shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ingest.linking.guards import clash
 from ingest.linking.judge import NEAREST, Judgement, judge, thresholds
 from ingest.linking.neighbours import near_pairs
 from ingest.linking.normal import is_skill, normal_form, plain, without_frame
-from ingest.linking.pairs import Link, Linking, SkillText, Unsure
+from ingest.linking.pairs import Forms, Link, Linking, SkillText, Unsure
 from ingest.linking.rulings import NO_RULINGS, TURNED, Rulings
 from ingest.linking.thesaurus import thesaurus
 
@@ -41,30 +41,37 @@ def find_links(
     cache: Path | None = None,
     progress: Progress | None = None,
     ruled: Rulings = NO_RULINGS,
+    forms: Mapping[str, Forms] | None = None,
 ) -> Linking:
     """Links and unsure pairs among `skills`, and between them and `known`; one a pair, the surest method.
 
     Decisions win: a pair somebody accepted is linked, one somebody rejected is not, whatever its form. The same skills give
     the same links in any order. `cache`: a folder that keeps vectors between runs. `progress` is called with (phrases
-    embedded, phrases to embed). An id that comes twice counts once, the first time. Raises StoreError when the cache cannot
-    be used.
+    embedded, phrases to embed). `forms`: those of skills that are known already, by id. An id that comes twice counts once,
+    the first time. Raises StoreError when the cache cannot be used.
     """
     fresh = {skill.id: skill for skill in sorted(skills, key=lambda skill: skill.id)}
     old = {skill.id: skill for skill in sorted(known, key=lambda skill: skill.id) if skill.id not in fresh}
     everyone = {**fresh, **old}
+    shapes = {each: (forms or {}).get(each) or forms_of(skill) for each, skill in everyone.items()}
     links: dict[tuple[str, str], Link] = {}
     unsure: dict[tuple[str, str], Unsure] = {}
     _add_decided(links, everyone, fresh, ruled)
-    for members in _grouped(everyone.values(), lambda skill: normal_form(skill.text)).values():
+    for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].normal).values():
         _add(links, _inside(members, fresh), "exact", 1.0)
-    for members in _grouped(everyone.values(), alias_form).values():
+    for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].alias).values():
         _add(links, _inside(members, fresh), "alias", ALIAS_SCORE)
-    _add_near(links, unsure, everyone, fresh, cache, progress)
+    _add_near(links, unsure, everyone, fresh, shapes, cache, progress)
     parted = _parted(everyone.values(), ruled)
     return Linking(
         tuple(links[pair] for pair in sorted(links) if pair not in parted),
         tuple(unsure[pair] for pair in sorted(unsure) if pair not in parted and pair not in links),
     )
+
+
+def forms_of(skill: SkillText) -> Forms:
+    """The phrase as it is compared."""
+    return Forms(without_frame(skill.text), normal_form(skill.text), alias_form(skill), is_skill(skill.text))
 
 
 def alias_form(skill: SkillText) -> str:
@@ -110,12 +117,13 @@ def _add_near(
     unsure: dict[tuple[str, str], Unsure],
     everyone: dict[str, SkillText],
     fresh: dict[str, SkillText],
+    shapes: Mapping[str, Forms],
     cache: Path | None,
     progress: Progress | None,
 ) -> None:
     """Pairs of near forms of phrases that name a skill, as the scorer judges them, unless a guard speaks against them."""
-    named = [skill for skill in everyone.values() if is_skill(skill.text)]
-    forms = _grouped(named, lambda skill: without_frame(skill.text))
+    named = [skill for skill in everyone.values() if shapes[skill.id].named]
+    forms = _grouped(named, lambda skill: shapes[skill.id].frame)
     order = sorted(forms, key=lambda form: (not any(skill.id in fresh for skill in forms[form]), form))
     new = sum(any(skill.id in fresh for skill in forms[form]) for form in order)
     near = near_pairs(embed(order, cache=cache, progress=progress), least=thresholds().cosine, most=NEAREST, new=new)

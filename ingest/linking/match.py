@@ -17,7 +17,7 @@ from ingest.linking.sources import Source, read_source
 from ingest.linking.trees import Trees, read_trees
 
 RELATIONS = ("same", "narrower", "broader", "related", "different", "no skill")
-RANK_COSINE = 12.0
+RANK_COSINE = 40.0
 """How much a candidate's cosines weigh beside its log-odds of being the same: the odds were learned on hard pairs alone."""
 
 
@@ -99,9 +99,9 @@ def scorer() -> Scorer:
     with np.load(DATA / "scorer.npz") as stored:
         arrays = dict(stored)
     slope, intercept, bias = (float(value) for value in arrays["numbers"])
-    return Scorer(
-        read_trees(arrays, "same"), read_trees(arrays, "relation"), arrays["centre"], arrays["weights"], bias, slope, intercept
-    )
+    limits = Thresholds(*(float(value) for value in arrays["limits"]))
+    same, relation = read_trees(arrays, "same"), read_trees(arrays, "relation")
+    return Scorer(same, relation, arrays["centre"], arrays["weights"], bias, slope, intercept, limits)
 
 
 def match(rows: Sequence[PairText], *, cache: Path | None = None) -> tuple[Match, ...]:
@@ -127,13 +127,13 @@ def rank(query: str, query_source: str, candidates: Sequence[tuple[str, str]], *
     )
     if not len(columns):
         return ()
-    return tuple(int(index) for index in np.argsort(-rank_scores(columns), kind="stable"))
+    return tuple(int(index) for index in np.argsort(-rank_scores(columns, scorer()), kind="stable"))
 
 
-def rank_scores(columns: Matrix) -> NDArray[np.float64]:
+def rank_scores(columns: Matrix, by: Scorer) -> NDArray[np.float64]:
     """What candidates are ordered by, of the rows of their features."""
     cosines = columns[:, COLUMNS.index("cosine")] + columns[:, COLUMNS.index("static_cosine")]
-    scores: NDArray[np.float64] = scorer().log_odds(columns) + RANK_COSINE * scorer().slope * np.nan_to_num(cosines, nan=0.0)
+    scores: NDArray[np.float64] = by.log_odds(columns) + RANK_COSINE * by.slope * np.nan_to_num(cosines, nan=0.0)
     return scores
 
 

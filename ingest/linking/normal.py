@@ -48,6 +48,7 @@ def plain(text: str) -> str:
     return _EDGE.sub("", _SPACE.sub("", text))[:LONGEST]
 
 
+@lru_cache(maxsize=200_000)
 def without_frame(text: str) -> str:
     """The plain phrase without the words around its content: 具有网络营销策划的能力 -> 网络营销策划."""
     rest = plain(text)

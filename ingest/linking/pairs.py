@@ -19,6 +19,17 @@ class SkillText:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """A phrase as it is compared: without frame, its normal form, that with aliases in their canonical form, and whether it
+    names a skill."""
+
+    frame: str
+    normal: str
+    alias: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Two skills of which teaching the one counts for the other. `left_id` < `right_id`; `method` is exact, alias, scorer or
     review; `score` is above 0, at most 1; `relation` is same (read in both directions), narrower (the left is a part or kind

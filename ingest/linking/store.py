@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import orjson
@@ -11,11 +11,12 @@ from graph.errors import StoreError
 from graph.store import Store
 from ingest.linking.clusters import Hierarchy, canonical_skills
 from ingest.linking.derivation import linking_batch
-from ingest.linking.link import find_links
-from ingest.linking.normal import is_skill, plain
-from ingest.linking.pairs import Linking, SkillText
+from ingest.linking.link import find_links, forms_of
+from ingest.linking.normal import plain
+from ingest.linking.pairs import Forms, Linking, SkillText
 from ingest.linking.rulings import Rulings
-from ingest.review.decisions import read_decisions
+from ingest.linking.state import read_state, state_key, write_state
+from ingest.review.decisions import exported, read_decisions
 from ingest.review.places import HEADS, review_folder
 from ingest.review.queue import Waiting, write_queue
 from ingest.review.rulings import rulings_of
@@ -38,10 +39,23 @@ def link_store(store: Store, tell: Tell) -> int | None:
     ruled = rulings_of(read_decisions(folder))
     named = [skill for skill in skills if plain(skill.text) not in ruled.no_skill]
     cache = store.settings.releases.parent / "vectors"
-    found = find_links(named, cache=cache, progress=lambda done, total: tell("技能对应 linking skills", done, total), ruled=ruled)
-    hierarchy = canonical_skills(named, found.links, heads=read_heads(folder), ruled=ruled)
+    key = state_key(exported(folder))
+    state = read_state(cache, key)
+    known = state.known(named)
+    forms = {skill.id: state.forms[skill.id] if skill.id in known else forms_of(skill) for skill in named}
+    fresh = find_links(
+        [skill for skill in named if skill.id not in known],
+        known=[skill for skill in named if skill.id in known],
+        cache=cache,
+        progress=lambda done, total: tell("技能对应 linking skills", done, total),
+        ruled=ruled,
+        forms=forms,
+    )
+    found = joined(state.among(known), fresh)
+    write_state(cache, key, named, forms, found)
+    hierarchy = canonical_skills(named, found.links, heads=read_heads(folder), ruled=ruled, forms=forms)
     store.load(linking_batch(found.links, skills, hierarchy=hierarchy))
-    write_queue(folder, queue_of(found, named, ruled))
+    write_queue(folder, queue_of(found, named, forms, ruled))
     write_heads(folder, hierarchy, {skill.id: skill.text for skill in named})
     return len(found.links)
 
@@ -52,29 +66,36 @@ def read_skills(store: Store) -> list[SkillText]:
     return [SkillText(identifier, name, uses=uses, kinds=tuple(sorted(kinds))) for identifier, name, uses, kinds in rows]
 
 
-def queue_of(found: Linking, skills: Iterable[SkillText], ruled: Rulings) -> list[Waiting]:
+def joined(old: Linking, fresh: Linking) -> Linking:
+    """What was found before and what is new, by ids; no pair is in both."""
+    links = sorted((*old.links, *fresh.links), key=lambda link: (link.left_id, link.right_id))
+    return Linking(tuple(links), tuple(sorted((*old.unsure, *fresh.unsure), key=lambda pair: (pair.left_id, pair.right_id))))
+
+
+def queue_of(found: Linking, skills: Iterable[SkillText], forms: Mapping[str, Forms], ruled: Rulings) -> list[Waiting]:
     """What waits for people: unsure pairs, and phrases that look like no skill."""
     texts = {skill.id: skill.text for skill in skills}
+    doubted = sorted({text for identifier, text in texts.items() if not forms[identifier].named})
     links = [Waiting("link", one.band, one.score, one.relation, texts[one.left_id], texts[one.right_id]) for one in found.unsure]
-    marks = [Waiting("mark", "doubtful", 0.5, "no skill", text) for text in sorted(set(texts.values())) if not is_skill(text)]
+    marks = [Waiting("mark", "doubtful", 0.5, "no skill", text) for text in doubted]
     return [*links, *(one for one in marks if plain(one.left) not in ruled.skill)]
 
 
-def read_heads(folder: Path) -> dict[str, str]:
+def read_heads(folder: Path) -> frozenset[str]:
     """Plain forms of the heads chosen before. A line that cannot be read is passed over: the head is then chosen anew."""
     try:
         lines = (folder / HEADS).read_bytes().splitlines()
     except FileNotFoundError:
-        return {}
+        return frozenset()
     except OSError as error:
         raise StoreError(f"{folder / HEADS}: cannot be read: {error.strerror}", what=str(folder)) from error
-    found: dict[str, str] = {}
+    found: set[str] = set()
     for line in lines:
         try:
-            found[plain(orjson.loads(line)["head"])] = ""
+            found.add(plain(orjson.loads(line)["head"]))
         except (orjson.JSONDecodeError, KeyError, TypeError):
             continue
-    return found
+    return frozenset(found)
 
 
 def write_heads(folder: Path, hierarchy: Hierarchy, texts: dict[str, str]) -> None:

@@ -89,7 +89,7 @@ def test_links_carry_method_and_score_and_ids_in_order() -> None:
     assert link_skills(skills[::-1]) == links
 
 
-def test_near_phrases_are_linked_by_embedding() -> None:
+def test_near_phrases_are_linked_by_the_scorer() -> None:
     links = link_skills(
         [
             SkillText("a", "具有商品图片拍摄与处理的能力"),
@@ -97,7 +97,7 @@ def test_near_phrases_are_linked_by_embedding() -> None:
             SkillText("c", "锅炉检修"),
         ]
     )
-    assert [(link.left_id, link.right_id, link.method) for link in links] == [("a", "b", "embedding")]
+    assert [(link.left_id, link.right_id, link.method) for link in links] == [("a", "b", "scorer")]
 
 
 def test_known_skills_are_linked_with_new_ones_only() -> None:
@@ -141,7 +141,7 @@ def test_a_batch_fits_the_schema_and_the_same_links_are_the_same_document() -> N
     check_batch(batch)
     assert batch.document.source == SOURCE
     assert [proof.quote for proof in batch.evidence] == ["客户服务与管理 ⟷ 具有客户服务管理的能力"]
-    assert batch.statements[0].properties == {"method": "exact", "score": 1.0}
+    assert batch.statements[0].properties == {"method": "exact", "score": 1.0, "relation": "same"}
     assert linking_batch(links, skills[::-1]) == batch
     assert linking_batch(links, skills, version="other").document.id != batch.document.id
     other = linking_batch((replace(links[0], score=0.9),), skills)
@@ -216,3 +216,19 @@ def test_neighbours_by_block_are_the_exact_ones(monkeypatch: pytest.MonkeyPatch)
     assert 300 <= len(few.left) <= 600
     fresh = near_pairs(vectors, least=0.7, most=300, new=10)
     assert set(zip(fresh.left.tolist(), fresh.right.tolist(), strict=True)) == {pair for pair in wanted if min(pair) < 10}
+
+
+def test_the_index_finds_what_the_exact_search_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(3)
+    vectors = (rng.normal(size=(60, 32)).repeat(25, axis=0) + 0.4 * rng.normal(size=(1500, 32))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    exact = near_pairs(vectors, least=0.8, most=12)
+    monkeypatch.setattr("ingest.linking.neighbours.EXACT_CELLS", 0)
+    found = near_pairs(vectors, least=0.8, most=12)
+    wanted = dict(zip(zip(exact.left.tolist(), exact.right.tolist(), strict=True), exact.cosine.tolist(), strict=True))
+    got = dict(zip(zip(found.left.tolist(), found.right.tolist(), strict=True), found.cosine.tolist(), strict=True))
+    assert len(wanted.keys() & got.keys()) > 0.95 * len(wanted)
+    assert all(abs(wanted[pair] - got[pair]) < 2e-4 for pair in wanted.keys() & got.keys())
+    again = near_pairs(vectors, least=0.8, most=12)
+    assert np.array_equal(again.left, found.left)
+    assert np.array_equal(again.right, found.right)

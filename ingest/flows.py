@@ -7,14 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pypdfium2
+
+from graph.errors import DocumentError
 from ingest import doc, docx, ocr, pdf
 from ingest.docx_package import open_package
 from ingest.docx_pictures import Picture
-from ingest.flow import Section, Table, read_flow
+from ingest.flow import Section, Table, gather_sections, read_flow
 from ingest.formats import detect_format
+from ingest.ocr_pages import scanned_blocks
+from ingest.record import Issue, Item, Place
 
 FLOW_FORMATS = ("pdf", "docx", "doc")
 VERSION = f"docx {docx.VERSION} pdf {pdf.VERSION}"
+OCR_RULE = "/ocr"
+"""How the rules end that read pictures."""
 OCR_SECONDS = 40.0
 """No further picture of a file is read once reading them has taken this long."""
 
@@ -22,27 +29,44 @@ OCR_SECONDS = 40.0
 @dataclass(frozen=True, slots=True)
 class FlowFile:
     """A file as a flow: its format by its bytes, its pages (0 where it has none), and the pictures (of DOCX and DOC files)
-    that were not read. Tables read from pictures stand in the sections, marked `seen`.
-    `document` are the pages of a PDF, None of other formats."""
+    that were not read. Tables read from pictures stand in the sections, marked `seen`; of a `scanned` PDF everything was
+    read so, but for the `unread_pages`. `document` are the pages of a PDF with text, None of other files."""
 
     sections: tuple[Section, ...]
     format: str
     pages: int
     pictures: tuple[Picture, ...] = ()
     document: pdf.PdfDocument | None = None
+    scanned: bool = False
+    unread_pages: tuple[int, ...] = ()
 
 
 def open_flow(path: Path, *, pictures: bool = False) -> FlowFile:
-    """The flow of a PDF, DOCX or DOC file; `pictures`: tables that pictures of a DOCX or DOC file show are read too, where
-    the `ocr` extra is installed. Raises DocumentError as read_pdf, read_docx and converted_doc do."""
+    """The flow of a PDF, DOCX or DOC file; `pictures`: where the `ocr` extra is installed, tables that pictures of a DOCX or
+    DOC file show and PDF files of scanned pages are read too. Raises DocumentError as read_pdf, read_docx and converted_doc
+    do."""
     format = detect_format(path, path.read_bytes())
     if format == "docx":
         return _of_docx(path, format, pictures=pictures)
     if format == "doc":
         with doc.converted_doc(path) as made:
             return _of_docx(made, format, pictures=pictures)
-    document = pdf.read_pdf(path)
+    try:
+        document = pdf.read_pdf(path)
+    except DocumentError as error:
+        if error.why != "empty" or "OCR" not in str(error) or not pictures or not ocr.ocr_installed():
+            raise
+        return _of_scan(path)
     return FlowFile(read_flow(document), format, len(document.pages), document=document)
+
+
+def _of_scan(path: Path) -> FlowFile:
+    with pypdfium2.PdfDocument(path) as document:
+        pages = len(document)
+    read = dict(scanned_blocks(path, OCR_SECONDS))
+    sections = gather_sections(block for blocks in read.values() for block in blocks)
+    rest = tuple(number for number in range(1, pages + 1) if number not in read)
+    return FlowFile(sections, "pdf", pages, scanned=True, unread_pages=rest)
 
 
 def _of_docx(path: Path, format: str, *, pictures: bool) -> FlowFile:
@@ -68,7 +92,7 @@ def picture_tables(path: Path, pictures: Sequence[Picture]) -> Iterator[tuple[st
         image = ocr.decode_picture(package.read(picture.name))
         if image is None or not ocr.shows_table(image):
             continue
-        _, rows = ocr.read_picture(image, line=max(1, picture.line))
+        rows = ocr.read_picture(image, line=max(1, picture.line)).rows
         if any(cell.joined for row in rows for cell in row.cells):
             yield picture.name, Table(rows, (), "", seen=True)
 
@@ -84,3 +108,20 @@ def _with_tables(sections: Sequence[Section], tables: Sequence[Table]) -> tuple[
         placed = replace(table, headings=section.path, caption=before[-1] if before and len(before[-1]) < 60 else "")
         made[at] = replace(section, blocks=(*section.blocks, placed))
     return tuple(made)
+
+
+def read_by_eye(items: Sequence[Item], opened: FlowFile) -> tuple[Item, ...]:
+    """The items of a scanned file with rules that say so; those of any other file as they are."""
+    if not opened.scanned:
+        return tuple(items)
+    return tuple(replace(item, rule=f"{item.rule}{OCR_RULE}") for item in map(_plain, items))
+
+
+def _plain(item: Item) -> Item:
+    return replace(item, rule=item.rule.removesuffix(OCR_RULE))
+
+
+def unread_pages(path: Path, opened: FlowFile) -> Iterator[Issue]:
+    """An issue for each scanned page that there was no time to read."""
+    for number in opened.unread_pages:
+        yield Issue(path.name, Place(page=number), "", "a scanned page that there was no time to read: split the file")

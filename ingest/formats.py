@@ -11,6 +11,8 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
+from ingest.ocr import ocr_installed
+from ingest.ocr_pages import scanned_head
 from ingest.sheets import read_sheets
 
 HEAD = 12_000
@@ -146,7 +148,8 @@ def _pdf_head(path: Path) -> str:
         pass
     finally:
         document.close()
-    return "\n".join(parts)[:HEAD]
+    text = "\n".join(parts)[:HEAD]
+    return text if text.strip() or not ocr_installed() else scanned_head(path)[:HEAD]
 
 
 def _packed_head(path: Path, data: bytes, format: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from ingest.ocr_grid import Box, GridCell, grid_of, is_table
 
 SURE = 0.5
 """Words that are recognised less surely are left out."""
+SLACK = 8.0
+"""Pixels that a line above a table may reach into it."""
 LARGEST = 25_000_000
 """Pixels of a picture that is still read."""
 
@@ -67,11 +69,20 @@ def shows_table(image: Any) -> bool:
     return is_table(grid_of(image))
 
 
-def read_picture(image: Any, *, line: int = 0, page: int = 0) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-    """The lines of text beside the ruled table of a picture, from top to bottom, and the table's rows, cell extents being
-    columns; () where it shows none. `line` and `page` are where the picture stands."""
-    lines, rows = _kept(_Pixels(hashlib.sha256(image.tobytes()).hexdigest(), image))
-    return lines, tuple(Row(row.cells, page, row.first, line) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a picture shows: lines of text above and below its ruled table, from top to bottom, and the table's rows, cell
+    extents being columns; all lines are above where it shows no table."""
+
+    above: tuple[str, ...]
+    rows: tuple[Row, ...]
+    below: tuple[str, ...]
+
+
+def read_picture(image: Any, *, line: int = 0, page: int = 0) -> Seen:
+    """What a picture shows; `line` and `page` are where it stands."""
+    seen = _kept(_Pixels(hashlib.sha256(image.tobytes()).hexdigest(), image))
+    return replace(seen, rows=tuple(Row(row.cells, page, row.first, line) for row in seen.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,16 @@ class _Pixels:
 
 
 @lru_cache(maxsize=64)
-def _kept(pixels: _Pixels) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def _kept(pixels: _Pixels) -> Seen:
     """Reading a picture takes seconds: one that stands twice, or is looked at again to find a quote, is read once."""
     cells = grid_of(pixels.image)
     cells = cells if is_table(cells) else []
     words = words_of(pixels.image)
     outside = [word for word in words if not any(cell.box.holds(word.box) for cell in cells)]
-    return tuple(_lines(outside)), _rows(cells, words) if cells else ()
+    top = min((cell.box.top for cell in cells), default=float("inf"))
+    above = [word for word in outside if word.box.bottom <= top + SLACK or not cells]
+    below = [word for word in outside if word not in above]
+    return Seen(tuple(_lines(above)), _rows(cells, words) if cells else (), tuple(_lines(below)))
 
 
 def _rows(cells: Sequence[GridCell], words: Sequence[Word]) -> tuple[Row, ...]:

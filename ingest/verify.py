@@ -9,17 +9,18 @@ from pathlib import Path
 
 from ingest.doc import converted_doc
 from ingest.docx import read_docx
-from ingest.flows import picture_tables
+from ingest.flow import Table
+from ingest.flows import OCR_RULE, OCR_SECONDS, picture_tables
 from ingest.formats import decode
 from ingest.json_texts import json_leaves, json_objects
 from ingest.masking import MASKED, masked_pattern
+from ingest.ocr_pages import scanned_blocks
 from ingest.pdf import PdfPage, read_pdf
 from ingest.record import Item, Place, Reading
 from ingest.sheets import read_sheets
 from ingest.text import squeeze
 
-OCR = "/ocr"
-"""How the rules end that read pictures."""
+OCR = OCR_RULE
 QUOTE_LINES = 40
 """Lines of a text file, from the place on, that a quote may run over, and ten times more a long one."""
 LONG_QUOTE = 400
@@ -42,6 +43,10 @@ class QuoteSource:
 def open_source(path: Path, format: str, *, pictures: bool = False) -> QuoteSource:
     """The document that quotes are looked up in: pdf, docx, doc, md, txt, xlsx, xls or csv; `pictures`: what its pictures
     show is looked up too, which takes seconds each. Raises DocumentError; ValueError for another format."""
+    if format == "pdf" and pictures:
+        blocks = (block for _, read in scanned_blocks(path, OCR_SECONDS) for block in read)
+        texts = (["".join(row.texts) for row in one.rows] if isinstance(one, Table) else [one.text] for one in blocks)
+        return QuoteSource(seen=tuple(squeeze(text) for listed in texts for text in listed))
     if format == "pdf":
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
     if format == "docx":

@@ -8,7 +8,7 @@ from pathlib import Path
 from graph.errors import DocumentError
 from ingest import flows
 from ingest.flow import Section, paragraphs_of, tables_of
-from ingest.flows import FLOW_FORMATS, open_flow
+from ingest.flows import FLOW_FORMATS, open_flow, unread_pages
 from ingest.kinds._edition import read_edition, section_lines
 from ingest.kinds.course_facts import NEIGHBOURS, read_facts
 from ingest.kinds.course_forms import unfold_forms
@@ -54,7 +54,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
 
     Raises DocumentError: as open_flow, and unknown where neither goals nor modules are found.
     """
-    opened = open_flow(path)
+    opened = open_flow(path, pictures=True)
     sections = unfold_forms(opened.sections)
     modules, hours_of_table = read_modules(sections)
     facts = list(read_facts(sections, hours_of_table))
@@ -77,7 +77,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         title=f"{title}课程标准",
         pages=opened.pages,
         records=(Record(KIND, items, {"file": path.name}),),
-        issues=tuple(_issues(path, items)),
+        issues=(*_issues(path, items), *unread_pages(path, opened)),
         lines_total=total,
         lines_used=used,
     )

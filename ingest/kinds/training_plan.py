@@ -10,7 +10,7 @@ from pathlib import Path
 from graph.errors import DocumentError
 from ingest import flows
 from ingest.flow import Section, paragraphs_of, tables_of
-from ingest.flows import FLOW_FORMATS, FlowFile, open_flow
+from ingest.flows import FLOW_FORMATS, OCR_RULE, FlowFile, open_flow, read_by_eye, unread_pages
 from ingest.formats import detect_format
 from ingest.kinds.training_abilities import read_abilities
 from ingest.kinds.training_courses import Above, read_course_table
@@ -97,7 +97,8 @@ def _read_flow(path: Path, sha256: str) -> Reading:
         used += rows
         records.append(Record(KIND, items, {"file": path.name}))
         records += [standard_record(one, items, path.name) for one in part.standards]
-    issues += _pictures(path, opened)
+    records = [replace(record, items=read_by_eye(record.items, opened)) for record in records]
+    issues += [*_pictures(path, opened), *unread_pages(path, opened)]
     title = _title(records, path)
     total, read = _coverage(opened.sections, records, used)
     return Reading(
@@ -135,7 +136,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
         if not made and len(table.rows) > 1 and not _is_ability_table(table.headings):
             text = " | ".join(table.rows[0].texts)
             issues.append(Issue(path.name, table.rows[0].place, text[:200], "a table of which no facts are read"))
-        items += [replace(item, rule=f"{item.rule}/ocr") for item in made] if table.seen else made
+        items += [replace(item, rule=f"{item.rule}{OCR_RULE}") for item in made] if table.seen else made
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
     items += _listed_types(items)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from fpdf import FPDF
 
 from ingest import flows
+from ingest.formats import read_head
 from ingest.kinds import training_plan
 from ingest.ocr import ocr_installed
 from ingest.published import published
@@ -87,3 +90,17 @@ def test_what_there_is_no_time_for_is_reported(page: bytes, tmp_path: Path, monk
     made = write_docx(tmp_path / "a.docx", [*body, p("公共基础课程包括：体育、英语、数学等课程。")], media={"x": page})
     opened = flows.open_flow(made, pictures=True)
     assert [one.name for one in opened.pictures] == ["word/media/x.png"]
+
+
+def test_a_scanned_pdf_is_recognised_and_read(page: bytes, tmp_path: Path) -> None:
+    pdf = FPDF(unit="pt", format="A4")
+    pdf.add_page()
+    pdf.image(io.BytesIO(page), x=40, y=40, w=515)
+    path = tmp_path / "scan.pdf"
+    pdf.output(str(path))
+    assert "教学进程安排" in read_head(path, path.read_bytes(), "pdf")
+    reading = training_plan.read_document(path, sha256="0" * 64)
+    assert [one["name"] for one in published(reading.records[0])["plan_courses"]] == [row[1] for row in ROWS]
+    assert {item.place.page for item in reading.records[0].items} == {1}
+    assert all(item.rule.endswith("/ocr") for item in reading.records[0].items)
+    assert lost_quotes(reading) == ()

@@ -12,6 +12,7 @@ from graph.text import fold
 Stored = dict[str, Any]
 Claim = tuple[list[str], Stored]
 """What one document says of a statement: ids of its evidence in the order found, and properties."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 OWN = ("evidence", "sources", "documents", "claims")
 
 
@@ -26,7 +27,7 @@ def say(entity: Entity) -> str:
         said["aliases"] = list(entity.aliases)
     if entity.properties:
         said["properties"] = plain(entity.properties)
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(said)
 
 
 def fold_entity(kind: str, identifier: str, says: list[tuple[str, str]]) -> Stored:
@@ -105,4 +106,4 @@ def plain(properties: Mapping[str, Any]) -> Stored:
 
 def _claim_text(claim: Claim) -> str:
     evidence, properties = claim
-    return json.dumps([len(evidence), properties], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode([len(evidence), properties])

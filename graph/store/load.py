@@ -13,10 +13,11 @@ from neo4j import ManagedTransaction
 
 from graph.errors import StoreError
 from graph.facts import Document, GraphBatch
-from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, plain, read_claims
+from graph.store.document import close_document, document_properties, documents_at, drop_source, open_document, read_document
+from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, read_claims
 from graph.store.link import Link
 from graph.store.prepare import CHUNK, Key, Prepared, chunks, grouped, prepare
-from graph.store.retract import retract_document, retract_leftovers
+from graph.store.retract import retract_leftovers
 from graph.store.shapes import LoadReport
 from graph.store.texts import text, text_with_properties
 from graph.store.turn import take_turn
@@ -51,14 +52,14 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
             retracted = 0
             superseded = tuple(other for other in others if drop_source(link, other, document.source))
         else:
-            before, others = link.write(lambda tx: _open_document(tx, document, token))
+            before, others = link.write(lambda tx: open_document(tx, document, token))
             written = sum(
                 link.write(partial(_write, document=document.id, jobs=jobs, step=step, token=token if before is None else ""))
                 for step, jobs in enumerate(parts, 1)
             )
             retracted = 0 if before is None else retract_leftovers(link, ready)
             superseded = tuple(other for other in others if drop_source(link, other, document.source))
-            written += link.write(lambda tx: _close_document(tx, document)) != before
+            written += link.write(lambda tx: close_document(tx, document)) != before
     return LoadReport(
         document=document.id,
         entities=len(ready.kinds),
@@ -84,39 +85,14 @@ class _AtOnce:
 
     def __call__(self, tx: ManagedTransaction) -> tuple[int, list[str]] | None:
         take_turn(tx)
-        properties = {**_document_properties(self._document, None), "complete": True}
+        properties = {**document_properties(self._document, None), "complete": True}
         before = read_document(tx, self._document.id)
         if before is not None:
             return self._answer if before == properties else None
-        others = _documents_at(tx, self._document)
+        others = documents_at(tx, self._document)
         tx.run(text("document_write"), document=self._document.id, properties=properties).consume()
         self._answer = (1 + sum(job.write(tx, known_new=True) for job in self._jobs), others)
         return self._answer
-
-
-def drop_source(link: Link, document: str, path: str) -> bool:
-    """Forget that the document was read from the path; True when no path is left and the document was retracted."""
-
-    def forget(tx: ManagedTransaction) -> list[str]:
-        take_turn(tx)
-        stored = read_document(tx, document)
-        if stored is None:
-            return [path]
-        stored["sources"] = [source for source in stored["sources"] if source != path]
-        if stored["sources"]:
-            tx.run(text("document_write"), document=document, properties=stored).consume()
-        return list(stored["sources"])
-
-    if link.write(forget):
-        return False
-    retract_document(link, document)
-    return True
-
-
-def read_document(tx: ManagedTransaction, document: str) -> Stored | None:
-    """Properties of the document's node, None where it is not known."""
-    row = tx.run(text("document_read"), document=document).single()
-    return None if row is None else dict(row["properties"])
 
 
 def _jobs(ready: Prepared, link: Link) -> Iterator[Job]:
@@ -163,52 +139,6 @@ def _write(tx: ManagedTransaction, *, document: str, jobs: Sequence[Job], step: 
     if mine:
         tx.run(text("document_write"), document=document, properties={**stored, "step": step}).consume()
     return written
-
-
-def _open_document(tx: ManagedTransaction, document: Document, token: str) -> tuple[Stored | None, list[str]]:
-    """What was known of the document before, and other documents that were read from its path."""
-    take_turn(tx)
-    before = read_document(tx, document.id)
-    if before is not None and before.get("loading") == token:
-        before = None  # this transaction was kept though its answer was lost
-    properties = {**_document_properties(document, before), "complete": False, "loading": token}
-    tx.run(text("document_write"), document=document.id, properties=properties).consume()
-    return before, _documents_at(tx, document)
-
-
-def _documents_at(tx: ManagedTransaction, document: Document) -> list[str]:
-    """Other documents that were read from the document's path."""
-    if not document.source:
-        return []
-    return [row["id"] for row in tx.run(text("documents_at"), path=document.source, document=document.id)]
-
-
-def _close_document(tx: ManagedTransaction, document: Document) -> Stored:
-    take_turn(tx)
-    stored = read_document(tx, document.id)
-    if stored is None:
-        raise StoreError(f"{document.id} was retracted by another command while it was loaded: load it again", what=document.id)
-    after = {key: value for key, value in stored.items() if key not in ("loading", "step")}
-    after["complete"] = True
-    tx.run(text("document_write"), document=document.id, properties=after).consume()
-    return after
-
-
-def _document_properties(document: Document, before: Stored | None) -> Stored:
-    sources = set(before["sources"]) if before is not None else set()
-    if document.source:
-        sources.add(document.source)
-    return {
-        **plain(document.properties),
-        "id": document.id,
-        "kind": document.kind,
-        "title": document.title,
-        "sha256": document.sha256,
-        "sources": sorted(sources),
-        "format": document.format,
-        "reading": document.reading,
-        "pages": document.pages,
-    }
 
 
 def _entities(tx: ManagedTransaction, *, ready: Prepared, kind: str, ids: Sequence[str], labels: str, known_new: bool) -> int:

@@ -18,6 +18,7 @@ CHUNK = 10_000
 ID_LIMIT = 1_000
 """Characters of an id, at most: it must fit the key of an index on both engines."""
 _BAD = re.compile("[\x00\ud800-\udfff]")
+_NOTHING: tuple[list[str], Stored] = ([], {})
 Row = TypeVar("Row")
 Key = tuple[str, str, str]
 """Subject, predicate, object."""
@@ -48,8 +49,10 @@ def prepare(batch: GraphBatch) -> Prepared:
     kinds: dict[str, str] = {}
     says: dict[str, str] = {}
     united: dict[str, Entity] = {}
+    identifiers: dict[str, str] = {}
     for raw in batch.entities:
         entity = cleaner.entity(raw)
+        identifiers[raw.id] = entity.id
         known = united.get(entity.id)
         united[entity.id] = entity if known is None else _unite(known, entity)
     for entity in united.values():
@@ -69,10 +72,10 @@ def prepare(batch: GraphBatch) -> Prepared:
         }
     statements: dict[Key, Claim] = {}
     for statement in batch.statements:
-        key = (cleaner.identifier(statement.subject), statement.predicate, cleaner.identifier(statement.object))
-        quotes, properties = statements.get(key, ([], {}))
+        key = (identifiers[statement.subject], statement.predicate, identifiers[statement.object])
         added = cleaner.properties(statement.properties) if statement.properties else {}
-        statements[key] = (list(dict.fromkeys([*quotes, *statement.evidence])), {**added, **properties})
+        quotes, properties = statements.get(key, _NOTHING)
+        statements[key] = (list(dict.fromkeys((*quotes, *statement.evidence))), {**added, **properties} if properties else added)
     return Prepared(document, kinds, says, evidence, statements, cleaner.replaced)
 
 
@@ -122,7 +125,7 @@ class _Cleaner:
         return value if value.isascii() and "\x00" not in value else _BAD.sub("\ufffd", value)
 
     def properties(self, found: Mapping[str, Any]) -> Stored:
-        return {key: self._value(value) for key, value in plain(found).items()}
+        return {key: value if type(value) is float else self._value(value) for key, value in plain(found).items()}
 
     def entity(self, found: Entity) -> Entity:
         self.identifier(found.id)

@@ -12,10 +12,11 @@ from typing import Any
 from graph.errors import StoreError
 from graph.facts import GraphBatch
 from graph.settings import Settings
+from graph.store.document import read_document
 from graph.store.engine import find_engine, stop_engine
 from graph.store.folder import Folder
 from graph.store.link import Link
-from graph.store.load import load_batch, read_document
+from graph.store.load import load_batch
 from graph.store.query import run_cypher, stream_rows
 from graph.store.retract import retract_document
 from graph.store.shapes import Connection, LoadReport, Rows, StoredDocument, StoreStatus

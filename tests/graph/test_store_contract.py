@@ -212,6 +212,30 @@ def test_a_transaction_whose_answer_was_lost_is_not_run_twice(
     )
 
 
+def test_a_document_loaded_at_once_whose_answer_was_lost_is_reported_whole(
+    local_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = batch(PLAIN)
+    plain = local_store.load(given)
+    whole = dump(local_store)
+    local_store.retract(given.document.id)
+    execute = Session.execute_write
+    answers: list[Any] = []
+
+    def first_lost(session: Session, *arguments: Any, **named: Any) -> Any:
+        answers.append(execute(session, *arguments, **named))
+        if len(answers) == 1:
+            raise SessionExpired("the answer was lost")
+        return answers[-1]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "execute_write", first_lost)
+        report = local_store.load(given)
+    assert len(answers) == 2
+    assert report.written == plain.written > 0
+    assert dump(local_store) == whole
+
+
 def test_a_bad_batch_is_refused_and_writes_nothing(store: Store) -> None:
     good = batch(PLAIN)
     before = dump(store)

@@ -155,3 +155,33 @@ def test_overview_counts_what_was_loaded(release: Release) -> None:
     assert answer.predicates["RELATED"] == 1
     assert answer.documents == {"certificate_standard": 1, "derivation": 1, "teaching_standard": 1}
     assert answer.evidence == 16
+
+
+class InterruptedLoadError(Exception):
+    pass
+
+
+def test_a_release_leaves_out_what_only_an_interrupted_load_says(
+    local_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for batch in shop():
+        local_store.load(batch)
+    before = open_release(build_release(local_store, tmp_path).parent)
+    half = Written("中断的标准")
+    post = half.entity("Post", "直播运营主管", scope="电子商务 530701")
+    for name in ("直播策划", "选品"):
+        half.say(post, "REQUIRES", half.entity("Skill", name), weight=1.0)
+
+    def stop(*_: object) -> None:
+        raise InterruptedLoadError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.store.load.CHUNK", 1)
+        patch.setattr("graph.store.load.close_document", stop)
+        with pytest.raises(InterruptedLoadError):
+            local_store.load(half.batch())
+    after = open_release(build_release(local_store, tmp_path).parent)
+    assert queries.overview(after).predicates == queries.overview(before).predicates
+    for release in (before, after):
+        found = queries.evidence_for(release, post.id, "REQUIRES", "直播策划")
+        assert [quote.title for quote in found.quotes] == ["示例教学标准"]

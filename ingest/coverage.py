@@ -11,10 +11,11 @@ from typing import Any
 import ahocorasick
 
 from ingest.doc import converted_doc
+from ingest.masking import MASKED_KINDS, mask
 from ingest.printed import Printed, read_printed
 from ingest.record import Coverage, Issue, Item, Line, Place, Reading, Record
 from ingest.text import squeeze
-from ingest.verify import QuoteSource, lines_from, lost_quotes, open_source
+from ingest.verify import OCR, QuoteSource, lines_from, lost_quotes, open_source
 
 MOST_UNREAD = 5000
 """Lines of one document that are listed as unread; how many more there are is counted."""
@@ -36,7 +37,8 @@ def check_reading(reading: Reading) -> Reading:
 def _checked(reading: Reading, path: Path, format: str) -> Reading:
     """The same, with the document to look through at `path`."""
     try:
-        source = open_source(path, format)
+        seen = any(item.rule.endswith(OCR) for record in reading.records for item in record.items)
+        source = open_source(path, format, pictures=seen)
         printed = list(read_printed(path, format))
     except ValueError as error:
         issue = Issue(reading.path, Place(), "", f"not looked through again: {error}")
@@ -50,6 +52,8 @@ def _checked(reading: Reading, path: Path, format: str) -> Reading:
     kept = replace(reading, records=_without(reading.records, lost), issues=(*reading.issues, *issues))
     items = [item for record in kept.records for item in record.items]
     coverage = cover(printed, items, source)
+    if reading.kind in MASKED_KINDS:
+        coverage = replace(coverage, unread=tuple(Line(line.place, mask(line.text)) for line in coverage.unread))
     return replace(kept, coverage=replace(coverage, quotes=total, lost=len(lost)))
 
 

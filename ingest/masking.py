@@ -12,6 +12,8 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 MASK = "*"
+MASKED_KINDS = frozenset({"job_ad"})
+"""Kinds of documents of which nothing is stored or shown unmasked."""
 MASKED = re.compile(r"\*{2}|\ufffd")
 """What shows that a quote was masked (names of two signs are the shortest that is), or had a sign no store takes."""
 

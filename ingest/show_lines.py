@@ -20,6 +20,7 @@ from ingest.doc import converted_doc
 from ingest.docx import read_docx
 from ingest.formats import decode
 from ingest.json_texts import json_leaves, json_objects
+from ingest.masking import MASKED_KINDS, mask
 from ingest.record import Item, Place, Reading
 from ingest.sheets import read_sheets
 from ingest.show import ASIDE, READ, UNREAD, marked, texts_at
@@ -70,8 +71,9 @@ def draw_lines(reading: Reading, target: Path, page: int) -> None:
 
 
 def _shown(reading: Reading) -> Iterator[_Shown]:
-    """Every line and row that is not empty."""
+    """Every line and row that is not empty; contact data masked where the kind asks for it."""
     path, format = Path(reading.path), reading.format
+    shown = mask if reading.kind in MASKED_KINDS else str
     items = [item for record in reading.records for item in record.items]
     match format:
         case "doc":
@@ -81,7 +83,7 @@ def _shown(reading: Reading) -> Iterator[_Shown]:
             yield from _of_lines(read_docx(path).lines, items)
         case "xlsx" | "xls" | "csv":
             rows = {
-                Place(sheet=sheet.name, row=number): row
+                Place(sheet=sheet.name, row=number): tuple(map(shown, row))
                 for sheet in read_sheets(path)
                 for number, row in enumerate(sheet.rows, 1)
                 if any(row)
@@ -89,9 +91,10 @@ def _shown(reading: Reading) -> Iterator[_Shown]:
             yield from _of_rows(rows, items)
         case "json":
             objects = json_objects(json.loads(decode(path.read_bytes())))
-            yield from _of_rows({Place(row=number): tuple(json_leaves(one)) for number, one in enumerate(objects, 1)}, items)
+            rows = {Place(row=number): tuple(map(shown, json_leaves(one))) for number, one in enumerate(objects, 1)}
+            yield from _of_rows(rows, items)
         case _:
-            yield from _of_lines(decode(path.read_bytes()).splitlines(), items)
+            yield from _of_lines(shown("\n".join(decode(path.read_bytes()).splitlines())).split("\n"), items)
 
 
 def _of_lines(lines: Sequence[str], items: Iterable[Item]) -> Iterator[_Shown]:

@@ -13,9 +13,10 @@ from ingest.kinds._advert_fields import read_experience, read_month, read_region
 from ingest.kinds._advert_sections import split_sections, split_sentences
 from ingest.kinds.job_ad_titles import split_title
 from ingest.published import published
-from ingest.reading import read_file
+from ingest.reading import read_checked, read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
+from ingest.show import show_reading
 from ingest.verify import lost_quotes
 from tests.ingest.workbooks import write_workbook
 
@@ -283,3 +284,12 @@ def test_duties_and_requirements_come_apart(text: str) -> None:
         found.setdefault(part.kind, []).extend(text[a:b] for a, b in split_sentences(text, part.start, part.end))
     assert found["duty"] == ["挖掘项目数据", "管理数据模型"]
     assert found["requirement"] == ["本科以上学历", "会使用R"]
+
+
+def test_nothing_unmasked_is_listed_as_unread_or_drawn(tmp_path: Path) -> None:
+    path = write(tmp_path / "labelled.txt", f"职位名称：仓管员\n{BODY}其他：\n1、{CONTACT}\n2、联系人：\n吴女士\n")
+    reading = read_checked(path)
+    show_reading(reading, tmp_path / "shown.html", 0)
+    printed = repr(reading) + (tmp_path / "shown.html").read_text(encoding="utf-8")
+    for secret in ("13912345678", "周先生", "吴女士", "样本街8号"):
+        assert secret not in printed

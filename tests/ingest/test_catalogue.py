@@ -15,7 +15,7 @@ from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.verify import lost_quotes
 
-from .hostile import _workbook, sheet_of
+from .hostile_office import WORKBOOK, sheet, write_package
 
 SHARED = Path(os.environ.get("ZHIQIAO_SHARED", Path(__file__).parents[2] / "../shared"))
 CATALOGUES = SHARED / "corpus/catalogue"
@@ -49,13 +49,11 @@ def xlsx_file(folder: Path, rows: list[list[str | float]], *, merged: str = "") 
             )
             written += text if value != "" else ""
         cells.append(f'<row r="{r}">{written}</row>')
-    sheet = sheet_of("".join(cells))
+    text = sheet("".join(cells))
     if merged:
-        sheet = sheet.replace(
-            b"</worksheet>", f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells></worksheet>'.encode()
-        )
+        text = text.replace("</worksheet>", f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells></worksheet>')
     path = folder / "catalogue.xlsx"
-    _workbook(path, sheet)
+    write_package(path, {**WORKBOOK, "xl/worksheets/sheet1.xml": text})
     return path
 
 

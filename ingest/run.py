@@ -47,7 +47,7 @@ def ingest(
     *,
     kind: str | None = None,
     workers: int | None = None,
-    executor: str = LOCAL,
+    read: Read | None = None,
     progress: Progress | None = None,
     link: bool = True,
     build: bool = True,
@@ -57,18 +57,17 @@ def ingest(
 
     A document the store has complete, from the same bytes and by the same reading, is not read again; nor is one whose
     bytes failed by the same readers. A document that cannot be read is reported and the rest goes on. `workers`: reading
-    processes, None for one a core. `executor`: where they run (ingest.executors). `kind` is the kind of all the documents,
-    where their content does not show it. Raises StoreError, ReleaseError, SettingsError: the run can be repeated and goes
-    on where it stopped.
+    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors). `kind` is the
+    kind of all the documents, where their content does not show it. Raises StoreError, ReleaseError, ExecutorError: the run
+    can be repeated and goes on where it stopped.
     """
     started = monotonic()
-    read = reader_at(executor, workers=workers or 0)
     selection = select_files(paths)
     run = _start(store, kind, progress or (lambda *_: None))
     run.tally.failed += [_missing(name) for name in selection.missing]
     fresh, same = _choose(run, selection, kind)
     if fresh:
-        _load_all(run, fresh, build_pipeline(), read, kind)
+        _load_all(run, fresh, build_pipeline(), read or reader_at(LOCAL, workers=workers or 0), kind)
     _note_duplicates(run, fresh, same)
     _run_passes(run, {one.name for one in PASSES if link or one.name != "linking"})
     release = ""

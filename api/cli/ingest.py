@@ -38,6 +38,7 @@ def run(given: argparse.Namespace) -> int:
     from api.cli.opening import settings_of, write_file
     from api.cli.output import complain, note, progress, write, write_json
     from graph.store import open_store
+    from ingest.executors import reader_at
     from ingest.kinds import kinds
     from ingest.report import render_report, report_json
     from ingest.report_file import REPORTS
@@ -52,13 +53,13 @@ def run(given: argparse.Namespace) -> int:
     if given.report is not None and not given.report.absolute().parent.is_dir():
         complain(f"--report {given.report}: the folder {given.report.parent} does not exist: make it first")
         return USAGE
+    read = reader_at(given.executor, workers=given.workers or 0)
     with open_store(settings_of(given)) as store, progress() as tell:
         report = ingest(
             given.paths,
             store,
             kind=given.kind,
-            workers=given.workers,
-            executor=given.executor,
+            read=read,
             progress=tell,
             link=not given.no_link,
         )

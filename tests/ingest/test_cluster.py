@@ -37,9 +37,15 @@ def address() -> Iterator[str]:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         small = {"num_cpus": 1, "object_store_memory": 80 << 20, "include_dashboard": False}
-        cluster = utils.Cluster(initialize_head=True, head_node_args={**small, "ray_client_server_port": port})
+        cluster = utils.Cluster()
         try:
-            cluster.add_node(num_cpus=1, object_store_memory=80 << 20)
+            try:
+                cluster.add_node(**small, ray_client_server_port=port)
+                cluster.add_node(num_cpus=1, object_store_memory=80 << 20)
+            except Exception as error:
+                if "timed out during startup" not in str(error):
+                    raise
+                pytest.skip(f"this machine is too busy to start Ray within the 30 s that Ray allows: {error}")
             yield f"ray://127.0.0.1:{port}"
         finally:
             cluster.shutdown()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graph.projection import open_release
 from graph.store import Store
+from ingest.executors import reader_at
 from ingest.files import hash_file, select_files
 from ingest.language import LANGUAGE_VERSION
+from ingest.limits import Progress
 from ingest.linking import SOURCE
-from ingest.record import Issue, Place
+from ingest.pool import Result
+from ingest.record import Issue, Place, Reading
 from ingest.report import Duplicate, Failed, IngestReport, KindCount, render_report, report_json
 from ingest.run import ingest
 from ingest.samples import sample_files
@@ -200,6 +205,38 @@ def test_names_that_look_like_code_go_through_unharmed(local_store: Store, tmp_p
     (document,) = local_store.documents()
     assert document.sources == (str(path),)
     assert any("<script>" in name for name in skills(local_store))
+
+
+def test_a_document_without_a_single_fact_fails_by_name_and_is_not_read_again(local_store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md")
+    asked: list[Path] = []
+
+    def read(paths: Sequence[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
+        for one, result in reader_at("local", workers=1)(paths, kind, progress):
+            asked.append(one)
+            assert isinstance(result, Reading)
+            yield one, replace(result, records=(), issues=(Issue(str(one), Place(line=3), "茶艺", "no rule reads this"),))
+
+    first = ingest([path], local_store, read=read, link=False, build=False)
+    second = ingest([path], local_store, read=read, link=False, build=False)
+    assert [(one.why, one.again) for one in (*first.failed, *second.failed)] == [("no_facts", False), ("no_facts", True)]
+    assert "a.md: read as program_intro, 0 items" in first.failed[0].message
+    assert "no rule reads this" in first.failed[0].message
+    assert [issue.why for issue in first.issues] == ["no rule reads this"]
+    assert asked == [path]
+    assert local_store.documents() == ()
+
+
+def test_the_report_says_how_much_of_each_document_was_read(local_store: Store, tmp_path: Path) -> None:
+    report = ingest([write(tmp_path / "a.md")], local_store, workers=1, link=False, build=False)
+    (document,) = report.documents
+    assert document.coverage is not None
+    assert document.coverage.used == document.coverage.lines >= 3
+    count = report.kinds["program_intro"]
+    assert (count.quotes, count.quotes_lost) == (document.coverage.quotes, 0)
+    assert count.quotes > 10
+    assert report.memory["run"] > 50
+    assert report.memory["reader"] > 20
 
 
 def test_nothing_found_is_reported_by_name(local_store: Store, tmp_path: Path) -> None:

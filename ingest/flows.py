@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ FLOW_FORMATS = ("pdf", "docx", "doc")
 VERSION = f"docx {docx.VERSION} pdf {pdf.VERSION}"
 OCR_RULE = "/ocr"
 """How the rules end that read pictures."""
+_ABOUT = re.compile(r"课程|教学|计划|进程|安排|学分|学时|课时|职业面向|岗位|[附续]?表[\d一二三四五六七八九十]")
+SMALLEST = 40_000
+"""Pixels of a picture that may be a table."""
 OCR_SECONDS = 40.0
 """No further picture of a file is read once reading them has taken this long."""
 
@@ -73,21 +77,25 @@ def _of_docx(path: Path, format: str, *, pictures: bool) -> FlowFile:
     document = docx.read_docx(path)
     if not pictures or not ocr.ocr_installed():
         return FlowFile(document.sections, format, 0, document.pictures)
-    tables = dict(picture_tables(path, document.pictures))
+    tables = dict(picture_tables(path, document))
     sections = _with_tables(document.sections, list(tables.values()))
     rest = tuple(picture for picture in document.pictures if picture.name not in tables)
     return FlowFile(sections, format, 0, rest)
 
 
-def picture_tables(path: Path, pictures: Sequence[Picture]) -> Iterator[tuple[str, Table]]:
-    """The name of each picture of a DOCX file that shows a ruled table, and that table; a picture once, where it first
-    stands. Those that cannot be read within OCR_SECONDS are left out."""
+def picture_tables(path: Path, document: docx.DocxDocument) -> Iterator[tuple[str, Table]]:
+    """The name of each picture of a DOCX file that shows a ruled table of courses, and that table; a picture once, where it
+    first stands. Reading one takes seconds, so the words beside it must speak of courses, plans or tables (a scanned form
+    of signatures is left out), and those that cannot be read within OCR_SECONDS are left out."""
     started = time.monotonic()
     package = open_package(path)
     seen: set[str] = set()
-    for picture in pictures:
-        if picture.name in seen or picture.width * picture.height < 40_000 or time.monotonic() - started > OCR_SECONDS:
+    for picture in document.pictures:
+        near = "".join(document.lines[max(0, picture.line - 2) : picture.line + 1])
+        if _ABOUT.search(near) is None or picture.name in seen or picture.width * picture.height < SMALLEST:
             continue
+        if time.monotonic() - started > OCR_SECONDS:
+            return
         seen.add(picture.name)
         image = ocr.decode_picture(package.read(picture.name))
         if image is None or not ocr.shows_table(image):

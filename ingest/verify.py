@@ -51,7 +51,7 @@ def open_source(path: Path, format: str, *, pictures: bool = False) -> QuoteSour
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
     if format == "docx":
         document = read_docx(path)
-        tables = picture_tables(path, document.pictures) if pictures else ()
+        tables = picture_tables(path, document) if pictures else ()
         seen = tuple(squeeze("".join(row.texts)) for _, table in tables for row in table.rows)
         return QuoteSource(lines=document.lines, seen=seen)
     if format == "doc":

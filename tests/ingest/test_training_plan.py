@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from graph.errors import DocumentError
+from ingest import flows
 from ingest.kinds import survey_report, training_plan
 from ingest.kinds.training_words import course_type, number_of, single_term, terms_of
 from ingest.published import published
@@ -22,6 +23,7 @@ from ingest.samples import samples_folder
 from ingest.samples.source.word import p, picture, table, write_docx
 from ingest.verify import lost_quotes
 from tests.ingest.hostile import PNG
+from tests.ingest.keys import f1, key, need_shared
 
 SAMPLE = samples_folder() / "电子商务专业人才培养方案（示例）.docx"
 WORDS = tomllib.loads((samples_folder().parent / "source" / "training_plan.toml").read_text(encoding="utf-8"))
@@ -396,3 +398,31 @@ def test_types_are_told_from_headings_and_captions() -> None:
     assert course_type("", "（二）专业（技能）课程", "公共限选课") == "公共基础课程"
     assert course_type("专业核心课（8门课程，27学分）") == "专业核心课程"
     assert course_type("考核方式") == ""
+
+
+def test_the_key_of_a_real_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list of the plan that stands in it as text; pictures are left aside, reading them takes minutes here."""
+    monkeypatch.setattr(flows, "OCR_SECONDS", -1.0)
+    path = need_shared("corpus", "training_plan", "市场营销专业2022级人才培养方案.docx")
+    reading = read_file(path)
+    scores = f1(key("市场营销专业2022级人才培养方案.docx.gold.json"), [plan_of(reading)])
+    lists = ("listed_courses", "certificates", "occupations", "prerequisites", "abilities", "courses", "posts", "industries")
+    assert {name: scores[name] for name in lists if scores[name] < 0.95} == {}
+    assert scores["embedded_course_standard_index"] >= 0.95
+    assert lost_quotes(reading) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "program", "courses"),
+    [
+        ("附件3 山东科技职业学院2020级市场营销专业人才培养方案.docx", "市场营销", 48),
+        ("附件3 现代纺织技术专业2020级专业（群）人才培养方案.docx", "现代纺织技术", 70),
+        ("市场营销专业专业2022级教学计划安排表.xlsx", "市场营销", 64),
+    ],
+)
+def test_plans_of_another_school(name: str, program: str, courses: int) -> None:
+    reading = read_file(need_shared("corpus", "training_plan", name))
+    plan = published(reading.records[-1])
+    assert (plan["program"], len(plan["plan_courses"])) == (program, courses)
+    assert all(one.get("credits") for one in plan["plan_courses"])
+    assert lost_quotes(reading) == ()

@@ -1,26 +1,24 @@
-"""Marked adverts as rows of units: read, cut into windows, packed, with the states of the layers that do not learn."""
+"""Marked adverts as rows of units: read, cut into windows, packed."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any
 
-import jax
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.encoder.network import Parameters
 from ingest.encoder.weights import Array, Checkpoint
 from ingest.marking.labels import LABELS, spell, unspell
-from ingest.marking.tagger import Batch, lower_states
+from ingest.marking.tagger import Batch
 from ingest.marking.units import UnitReader, Units, cut_windows, unit_spans
 
-SHAPE = (3, 320)
+SHAPE = (5, 192)
 """Rows of a batch, and units of a row, which holds several windows."""
-WINDOW = 254
+WINDOW = 94
 """Units of the longest window, without the start and the end of a text."""
 TextSpan = tuple[int, int, str]
 
@@ -36,18 +34,8 @@ class Example:
     tags: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Units `first` to `after` of example number `example`, and their states above the frozen layers with those of the
-    start and the end of a text around them, (after - first + 2, hidden) float16."""
-
-    example: int
-    first: int
-    after: int
-    states: NDArray[np.float16]
-
-    def __len__(self) -> int:
-        return self.after - self.first + 2
+Window = tuple[int, int, int]
+"""Number of the example, first unit, unit after the last."""
 
 
 def read_examples(paths: Sequence[Path], reader: UnitReader) -> list[Example]:
@@ -62,15 +50,15 @@ def read_examples(paths: Sequence[Path], reader: UnitReader) -> list[Example]:
     return found
 
 
-def whole_cuts(examples: Sequence[Example]) -> list[tuple[int, int, int]]:
+def whole_cuts(examples: Sequence[Example]) -> list[Window]:
     """(example, first, after) of the windows in which texts are marked."""
     return [(number, first, after) for number, one in enumerate(examples) for first, after in cut_windows(one.units, WINDOW)]
 
 
-def random_cuts(examples: Sequence[Example], seed: int, share: float) -> list[tuple[int, int, int]]:
+def random_cuts(examples: Sequence[Example], seed: int, share: float) -> list[Window]:
     """The same, but a share of them is cut once more at a line break, so that short texts are learned too."""
     random = np.random.default_rng(seed)
-    found: list[tuple[int, int, int]] = []
+    found: list[Window] = []
     for number, first, after in whole_cuts(examples):
         breaks = first + 1 + np.flatnonzero(examples[number].units.breaks[first : after - 1])
         inside = examples[number].tags[first:after]
@@ -107,61 +95,14 @@ class WordRows:
     """Rows of the word table for the pieces that the examples use, widened once."""
 
     def __init__(self, checkpoint: Checkpoint, examples: Sequence[Example]) -> None:
-        used = [np.concatenate([one.units.pieces, one.units.signs]) for one in examples]
+        used = [one.units.pieces for one in examples]
         self.kept = np.unique(np.concatenate([*used, [checkpoint.bos, checkpoint.eos, checkpoint.pad]]))
         self.rows: Array = checkpoint.word_rows(self.kept)
-        self.scaled: Array = scale_signs(self.rows)
         self.bos, self.eos, self.pad = checkpoint.bos, checkpoint.eos, checkpoint.pad
 
-    def places(self, pieces: NDArray[np.int32]) -> NDArray[np.intp]:
-        """Where the rows of pieces stand."""
-        return np.searchsorted(self.kept, pieces)
-
-
-def scale_signs(rows: Array) -> Array:
-    """Rows of the word table with variance 1."""
-    scaled: Array = rows / rows.std(-1, keepdims=True)
-    return scaled
-
-
-def _piece_range(units: Units, first: int, after: int) -> tuple[int, int]:
-    """The pieces that cover the units of a window."""
-    return int(units.covers[first]), int(units.covers[after - 1]) + 1
-
-
-def find_states(
-    cuts: Sequence[tuple[int, int, int]],
-    examples: Sequence[Example],
-    words: WordRows,
-    encoder: Parameters,
-    frozen: int,
-    shape: tuple[int, int] = SHAPE,
-) -> list[Window]:
-    """Windows with their states above the frozen layers, in the order of the cuts."""
-    lower = jax.jit(partial(lower_states, frozen=frozen))
-    found: list[Window | None] = [None] * len(cuts)
-    spans = [_piece_range(examples[number].units, first, after) for number, first, after in cuts]
-    rows = pack_rows([after - first + 2 for first, after in spans], shape[1])
-    for start in range(0, len(rows), shape[0]):
-        pieces = np.full(shape, words.pad)
-        positions, segments = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
-        spots = []
-        for height, row in enumerate(rows[start : start + shape[0]]):
-            at = 0
-            for segment, cut in enumerate(row, 1):
-                first, after = spans[cut]
-                size = after - first + 2
-                pieces[height, at : at + size] = [words.bos, *examples[cuts[cut][0]].units.pieces[first:after], words.eos]
-                positions[height, at : at + size] = np.arange(size)
-                segments[height, at : at + size] = segment
-                spots.append((cut, height, at, size))
-                at += size
-        states = np.asarray(lower(encoder, words.rows[words.places(pieces)], positions, segments)).astype(np.float16)
-        for cut, height, at, size in spots:
-            number, first, after = cuts[cut]
-            covers = examples[number].units.covers[first:after] - spans[cut][0] + 1
-            found[cut] = Window(number, first, after, states[height, at + np.concatenate([[0], covers, [size - 1]])])
-    return [window for window in found if window is not None]
+    def of(self, pieces: NDArray[Any]) -> Array:
+        """Rows of pieces, shape pieces.shape + (hidden,)."""
+        return self.rows[np.searchsorted(self.kept, pieces)]
 
 
 def build_batch(
@@ -172,24 +113,21 @@ def build_batch(
     shape: tuple[int, int] = SHAPE,
 ) -> Batch:
     """Rows of windows as arrays; where they are fewer than shape[0] the rest is padding."""
-    signs = np.full(shape, words.pad)
-    states = np.zeros((*shape, words.rows.shape[1]), np.float16)
-    segments, parts, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(6))
+    pieces = np.full(shape, words.pad)
+    positions, segments, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(6))
     for height, row in enumerate(rows):
         at = 0
         for segment, number in enumerate(row, 1):
-            window = windows[number]
-            one, size = examples[window.example], len(window)
-            inner, part = slice(at + 1, at + size - 1), slice(window.first, window.after)
+            example, first, after = windows[number]
+            one, size = examples[example], after - first + 2
+            inner, part = slice(at + 1, at + size - 1), slice(first, after)
             segments[height, at : at + size] = segment
-            states[height, at : at + size] = window.states
-            signs[height, at], signs[height, at + size - 1] = words.bos, words.eos
-            signs[height, inner], parts[height, inner] = one.units.signs[part], one.units.parts[part]
-            places[height, inner] = one.units.places[part]
-            classes[height, inner], terms[height, inner] = one.units.classes[part], one.units.terms[part]
-            tags[height, inner] = _whole_spans(one.tags[part])
+            positions[height, at : at + size] = np.arange(size)
+            pieces[height, at : at + size] = [words.bos, *one.units.pieces[part], words.eos]
+            places[height, inner], classes[height, inner] = one.units.places[part], one.units.classes[part]
+            terms[height, inner], tags[height, inner] = one.units.terms[part], _whole_spans(one.tags[part])
             at += size
-    return Batch(states, words.scaled[words.places(signs)], segments, parts, places, classes, terms, tags)
+    return Batch(words.of(pieces), positions, segments, places, classes, terms, tags)
 
 
 def _whole_spans(tags: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -15,42 +15,30 @@ NETWORK = "marker.onnx"
 BESIDE = "marker.npz"
 
 
-def export_marker(
-    folder: Path, encoder: Parameters, frozen: int, parameters: Parameters, terms: dict[str, str], *, int8: bool = True
-) -> None:
-    """Write marker.onnx and marker.npz. The graph takes one window: words (1, pieces, hidden) float32, covers (units) int64,
-    signs and features (1, units, hidden) float32, start and end of the text with them; it gives scores (1, units, tags)."""
+def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *, int8: bool = True) -> None:
+    """Write marker.onnx and marker.npz. The graph takes words (rows, length, hidden) float32, the rows of the word table with
+    those of the features added, and gives scores (rows, length, tags)."""
+    encoder = parameters["encoder"]
     size = np.asarray(encoder["positions"]).shape[1]
     builder = GraphBuilder(int8=int8)
     values = builder.embed("words", encoder)
-    for layer in encoder["layers"][:frozen]:
-        values = builder.layer(values, layer)
-    values = builder.node("Gather", values, "covers", axis=1)
-    values = builder.node("Add", values, builder.dense("signs", parameters["features"]["sign"]))
-    values = builder.node("Add", values, "features")
-    for layer in parameters["layers"]:
+    for layer in encoder["layers"]:
         values = builder.layer(values, layer)
     weight, shift = (np.asarray(part) for part in parameters["head"]["tags"])
     scores = builder.node("Add", builder.node("MatMul", values, builder.constant(weight)), builder.constant(shift))
     model = builder.finish(
-        [
-            tensor("words", TensorProto.FLOAT, 1, "pieces", size),
-            tensor("covers", TensorProto.INT64, "units"),
-            tensor("signs", TensorProto.FLOAT, 1, "units", size),
-            tensor("features", TensorProto.FLOAT, 1, "units", size),
-        ],
-        {scores: tensor("scores", TensorProto.FLOAT, 1, "units", len(TAGS))},
+        [tensor("words", TensorProto.FLOAT, "rows", "length", size)],
+        {scores: tensor("scores", TensorProto.FLOAT, "rows", "length", len(TAGS))},
     )
     save_model(model, folder / NETWORK)
-    parts, places, classes, learned_terms = (
-        np.asarray(parameters["features"][name]).astype(np.float16) for name in ("parts", "places", "classes", "terms")
+    places, classes, learned_terms = (
+        np.asarray(parameters["features"][name]).astype(np.float16) for name in ("places", "classes", "terms")
     )
     names = "\n".join(f"{kind}\t{term}" for term, kind in sorted(terms.items()))
     np.savez_compressed(
         folder / BESIDE,
         moves=np.asarray(parameters["head"]["moves"]) + legal_moves(),
         known=np.frombuffer(names.encode("utf-8"), np.uint8),
-        parts=parts,
         places=places,
         classes=classes,
         terms=learned_terms,

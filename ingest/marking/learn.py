@@ -22,14 +22,13 @@ log = logging.getLogger("zhiqiao.train")
 
 
 def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransformation:
-    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; features and the last layer learn
-    `head` times as fast as the encoder's layers."""
+    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; the last layer learns
+    `head` times as fast as the others."""
     warm = max(1, steps // 10)
     plan = optax.join_schedules([optax.linear_schedule(0.0, 1.0, warm), optax.linear_schedule(1.0, 0.0, steps - warm)], [warm])
 
     def speed(path: tuple[Any, ...]) -> float:
-        name = path[0].key
-        return rate if name == "layers" else rate * head * (0.3 if path[1].key == "sign" else 1.0)
+        return rate * head if path[0].key == "head" else rate
 
     def scale(updates: Any, state: Any, _: Any = None) -> tuple[Any, Any]:
         scaled = jax.tree_util.tree_map_with_path(lambda path, step: -step * speed(path) * plan(state.count), updates)
@@ -62,7 +61,7 @@ def train(
     plan = []
     for _ in range(epochs):
         order = random.permutation(len(windows))
-        rows = pack_rows([len(windows[at]) for at in order], shape[1])
+        rows = pack_rows([_size(windows[at]) for at in order], shape[1])
         rows = [[int(order[at]) for at in rows[row]] for row in random.permutation(len(rows))]
         plan.append([rows[start : start + shape[0]] for start in range(0, len(rows), shape[0])])
     steps = sum(map(len, plan))
@@ -103,7 +102,7 @@ def mark_windows(
 ) -> list[list[tuple[int, int, str]]]:
     """The spans that the network finds in each example, by code points."""
     moves = np.asarray(parameters["head"]["moves"]) + legal_moves()
-    rows = pack_rows([len(window) for window in windows], shape[1])
+    rows = pack_rows([_size(window) for window in windows], shape[1])
     score = jax.jit(tag_scores)
     found: list[list[tuple[int, int, str]]] = [[] for _ in examples]
     for start in range(0, len(rows), shape[0]):
@@ -112,11 +111,16 @@ def mark_windows(
         for height, row in enumerate(group):
             at = 0
             for number in row:
-                window = windows[number]
-                inner = scores[height : height + 1, at + 1 : at + len(window) - 1]
-                units = examples[window.example].units
-                for begin, end, label in unspell(best_tags(inner, moves, [inner.shape[1]])[0]):
-                    first, last = window.first + begin, window.first + end - 1
-                    found[window.example].append((int(units.starts[first]), int(units.ends[last]), label))
-                at += len(window)
+                example, first, after = windows[number]
+                inner = scores[height : height + 1, at + 1 : at + 1 + after - first]
+                units = examples[example].units
+                for begin, end, label in unspell(best_tags(inner, moves, [after - first])[0]):
+                    span = (int(units.starts[first + begin]), int(units.ends[first + end - 1]), label)
+                    found[example].append(span)
+                at += after - first + 2
     return [sorted(spans) for spans in found]
+
+
+def _size(window: Window) -> int:
+    """Units of a window with the start and the end of a text around it."""
+    return window[2] - window[1] + 2

@@ -20,7 +20,7 @@ from ingest.marking.labels import best_tags, unspell
 from ingest.marking.units import UnitReader, Units, cut_windows
 
 DATA = Path(__file__).parent / "data"
-WINDOW = 254
+WINDOW = 94
 """Units of the longest window."""
 TOGETHER = 16
 """Windows whose tags are found together."""
@@ -45,7 +45,7 @@ class Marker:
         try:
             with np.load(path) as beside:
                 self._moves: Array = beside["moves"].astype(np.float32)
-                self._tables = [beside[name].astype(np.float32) for name in ("parts", "places", "classes", "terms")]
+                self._tables = [beside[name].astype(np.float32) for name in ("places", "classes", "terms")]
                 known = beside["known"].tobytes().decode("utf-8")
         except (OSError, KeyError, ValueError) as error:
             message = f"{path}: the marker's data cannot be read ({error}). Install the program again, or train it again."
@@ -89,21 +89,11 @@ class Marker:
     def _score(self, units: Units, first: int, after: int) -> Array:
         """Scores of the tags of one window, (units, tags)."""
         vocabulary, part = self._vocabulary, slice(first, after)
-        edge = np.array([vocabulary.bos, vocabulary.eos], np.int32)
-        start, stop = int(units.covers[first]), int(units.covers[after - 1]) + 1
-        pieces = np.concatenate([edge[:1], units.pieces[start:stop], edge[1:]])
-        signs = self._checkpoint.word_rows(np.concatenate([edge[:1], units.signs[part], edge[1:]]))
-        features = np.zeros_like(signs)
-        for table, numbers in zip(self._tables, (units.parts, units.places, units.classes, units.terms), strict=True):
-            features[1:-1] += table[numbers[part]]
-            features[[0, -1]] += table[0]
-        fed = {
-            "words": self._checkpoint.word_rows(pieces)[None],
-            "covers": np.concatenate([[0], units.covers[part] - start + 1, [len(pieces) - 1]]).astype(np.int64),
-            "signs": (signs / signs.std(-1, keepdims=True))[None],
-            "features": features[None],
-        }
-        (scores,) = self._session.run(["scores"], fed)
+        words = self._checkpoint.word_rows(np.array([vocabulary.bos, *units.pieces[part], vocabulary.eos], np.int32))
+        for table, numbers in zip(self._tables, (units.places, units.classes, units.terms), strict=True):
+            words[1:-1] += table[numbers[part]]
+            words[[0, -1]] += table[0]
+        (scores,) = self._session.run(["scores"], {"words": words[None]})
         found: Array = scores[0, 1:-1]
         return found
 

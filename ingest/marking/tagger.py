@@ -18,13 +18,11 @@ HEADS = 12
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows of units, each (rows, length): windows stand one after the other, `segments` numbers them (0: padding).
-    `states` (rows, length, hidden) come out of the frozen layers, those of the piece that covers the unit; `signs` are the
-    units' own rows of the word table, scaled to variance 1."""
+    """Rows of units, each (rows, length): windows stand one after the other, `segments` numbers them (0: padding). `words`
+    (rows, length, hidden) are rows of the word table."""
 
-    states: Any
-    signs: Any
-    parts: Any
+    words: Any
+    positions: Any
     segments: Any
     places: Any
     classes: Any
@@ -32,18 +30,16 @@ class Batch:
     tags: Any
 
 
-jax.tree_util.register_dataclass(Batch, ["states", "signs", "segments", "parts", "places", "classes", "terms", "tags"], [])
+jax.tree_util.register_dataclass(Batch, ["words", "positions", "segments", "places", "classes", "terms", "tags"], [])
 
 
-def new_parameters(encoder: Parameters, frozen: int, seed: int) -> Parameters:
-    """The layers above the frozen ones, fresh features (they change nothing at first) and a fresh last layer."""
+def new_parameters(encoder: Parameters, seed: int) -> Parameters:
+    """The encoder with fresh features (they change nothing at first) and a fresh last layer."""
     size = encoder["positions"].shape[1]
     random = np.random.default_rng(seed)
     return {
-        "layers": encoder["layers"][frozen:],
+        "encoder": encoder,
         "features": {
-            "sign": np.zeros((size, size), np.float32),
-            "parts": np.zeros((PLACES + 1, size), np.float32),
             "places": np.zeros((PLACES + 1, size), np.float32),
             "classes": np.zeros((len(WORD_CLASSES) + 2, size), np.float32),
             "terms": np.zeros((len(TERM_KINDS) * PLACES + 1, size), np.float32),
@@ -55,31 +51,15 @@ def new_parameters(encoder: Parameters, frozen: int, seed: int) -> Parameters:
     }
 
 
-def segment_bias(segments: jax.Array) -> jax.Array:
-    """Attention within each window alone, (rows, 1, length, length)."""
-    same = segments[:, :, None] == segments[:, None, :]
-    return jnp.where(same, 0.0, -1e9)[:, None]
-
-
-def lower_states(encoder: Parameters, words: jax.Array, positions: jax.Array, segments: jax.Array, frozen: int) -> jax.Array:
-    """States of pieces above the lowest `frozen` layers, (rows, length, hidden)."""
-    bias = segment_bias(segments)
-    values = embed(encoder, words, positions)
-    for layer in encoder["layers"][:frozen]:
-        values = run_layer(layer, values, bias, HEADS, None, 0.0)
-    return values
-
-
 def tag_scores(parameters: Parameters, batch: Batch, *, key: jax.Array | None = None, rate: float = 0.0) -> jax.Array:
     """Scores (rows, length, tags)."""
-    features, layers = parameters["features"], parameters["layers"]
-    keys = None if key is None else jax.random.split(key, len(layers) + 2)
-    values = batch.states.astype(jnp.float32) + batch.signs.astype(jnp.float32) @ features["sign"]
-    values += features["parts"][batch.parts] + features["places"][batch.places]
-    values += features["classes"][batch.classes] + features["terms"][batch.terms]
-    values = drop(None if keys is None else keys[-1], values, rate)
-    bias = segment_bias(batch.segments)
-    for number, layer in enumerate(layers):
+    features, encoder = parameters["features"], parameters["encoder"]
+    keys = None if key is None else jax.random.split(key, len(encoder["layers"]) + 2)
+    words = batch.words + features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
+    same = batch.segments[:, :, None] == batch.segments[:, None, :]
+    bias = jnp.where(same, 0.0, -1e9)[:, None]
+    values = drop(None if keys is None else keys[-1], embed(encoder, words, batch.positions), rate)
+    for number, layer in enumerate(encoder["layers"]):
         values = run_layer(layer, values, bias, HEADS, None if keys is None else keys[number], rate)
     weight, shift = parameters["head"]["tags"]
     scores: jax.Array = drop(None if keys is None else keys[-2], values, rate) @ weight + shift

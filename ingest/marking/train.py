@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ingest.encoder.network import Parameters, read_parameters
 from ingest.encoder.pieces import shipped_vocabulary
 from ingest.encoder.weights import read_checkpoint
 from ingest.language.gazetteer import build_automaton
-from ingest.marking.examples import Example, WordRows, find_states, random_cuts, read_examples, whole_cuts
+from ingest.marking.examples import Example, WordRows, random_cuts, read_examples, whole_cuts
 from ingest.marking.export import export_marker
 from ingest.marking.labels import LABELS
 from ingest.marking.learn import mark_windows, train
@@ -31,29 +31,40 @@ CUT_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a marker is trained: layers in all, those that do not learn, times through the texts, seed, speed of learning."""
+    """How a marker is trained: layers, times through the texts, seed, speed of learning."""
 
     layers: int
-    frozen: int
     epochs: int
     seed: int
     rate: float
 
 
 def learn_from(
-    examples: Sequence[Example], used: set[int], words: WordRows, encoder: Parameters, recipe: Recipe
-) -> tuple[Parameters, dict[int, Counts]]:
-    """Parameters learned from the examples with these numbers, and how well each other example is marked with them."""
-    cuts = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] in used]
-    windows = find_states(cuts, examples, words, encoder, recipe.frozen)
-    fresh = new_parameters(encoder, recipe.frozen, recipe.seed)
-    found = train(windows, examples, words, fresh, epochs=recipe.epochs, seed=recipe.seed, rate=recipe.rate)
+    examples: Sequence[Example],
+    used: set[int],
+    words: WordRows,
+    encoder: Parameters,
+    recipe: Recipe,
+    keep: Callable[[Parameters], None] = lambda _parameters: None,
+) -> dict[int, Counts]:
+    """How well each other example is marked by what is learned from the examples with these numbers. `keep` is called with
+    the parameters after each time through the texts."""
+    windows = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] in used]
     rest = [cut for cut in whole_cuts(examples) if cut[0] not in used]
-    if not rest:
-        return found, {}
-    marked = mark_windows(found, find_states(rest, examples, words, encoder, recipe.frozen), examples, words)
     others = [number for number in range(len(examples)) if number not in used]
-    return found, {number: count_spans(marked[number], examples[number].spans) for number in others}
+    scored: dict[int, Counts] = {}
+
+    def after_epoch(epoch: int, parameters: Parameters) -> None:
+        keep(parameters)
+        if rest:
+            marked = mark_windows(parameters, rest, examples, words)
+            scored.update({number: count_spans(marked[number], examples[number].spans) for number in others})
+            exact, loose, said, true = totals(list(scored.values()))
+            log.info("epoch %d: exact %.4f overlap %.4f", epoch, f1(exact, said, true), f1(loose, said, true))
+
+    fresh = new_parameters(encoder, recipe.seed)
+    train(windows, examples, words, fresh, epochs=recipe.epochs, seed=recipe.seed, rate=recipe.rate, after_epoch=after_epoch)
+    return scored
 
 
 def describe(counts: Sequence[Counts]) -> str:
@@ -74,15 +85,14 @@ def main() -> None:
     parser.add_argument("adverts", type=Path, nargs="+", help='marked adverts, a line: {"id", "text", "spans"}')
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="marked adverts to score on, never learned from")
     parser.add_argument("--folds", type=int, default=0, help="leave out each of so many parts in turn and score on it")
-    parser.add_argument("--out", type=Path, help="folder of the model")
+    parser.add_argument("--out", type=Path, help="folder of the model, written after each time through the texts")
     parser.add_argument("--layers", type=int, default=8)
-    parser.add_argument("--frozen", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rate", type=float, default=2e-4)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    recipe = Recipe(given.layers, given.frozen, given.epochs, given.seed, given.rate)
+    recipe = Recipe(given.layers, given.epochs, given.seed, given.rate)
     checkpoint = read_checkpoint()
     encoder = read_parameters(checkpoint, recipe.layers)
     terms = collect_terms()
@@ -95,17 +105,20 @@ def main() -> None:
         counts: dict[int, Counts] = {}
         for fold in range(given.folds):
             left = {number for number in numbers if number % given.folds == fold}
-            _, scored = learn_from(examples, numbers - left, words, encoder, recipe)
+            scored = learn_from(examples, numbers - left, words, encoder, recipe)
             counts |= {number: scored[number] for number in left}
             log.info("fold %d of %d\n%s", fold + 1, given.folds, describe([scored[number] for number in sorted(left)]))
         log.info("all folds\n%s", describe([counts[number] for number in sorted(counts)]))
         return
-    parameters, scored = learn_from(examples, numbers, words, encoder, recipe)
+
+    def keep(parameters: Parameters) -> None:
+        if given.out:
+            export_marker(given.out, jax.tree_util.tree_map(np.asarray, parameters), terms)
+            log.info("written to %s", given.out)
+
+    scored = learn_from(examples, numbers, words, encoder, recipe, keep)
     if scored:
         log.info("texts not learned from\n%s", describe([scored[number] for number in sorted(scored)]))
-    if given.out:
-        export_marker(given.out, encoder, recipe.frozen, jax.tree_util.tree_map(np.asarray, parameters), terms)
-        log.info("written to %s", given.out)
 
 
 if __name__ == "__main__":

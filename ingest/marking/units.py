@@ -28,17 +28,13 @@ _RUN = re.compile(r"[^\W_㐀-鿿぀-ヿ豈-﫿]+")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of one text. `starts` and `ends` are code-point offsets; `signs` numbers of the vocabulary, one a unit;
-    `pieces` (fewer) is the text cut into pieces line by line, `</s>` for a line break, and `covers` says which of them covers
-    each unit. `parts` is 1 + place in that piece, `places` 1 + place in the rjieba word, `classes` 1 + word class, `terms`
-    1 + kind * 4 + place in a known term, 0 where there is none. A line break is a unit."""
+    """The units of one text. `starts` and `ends` are code-point offsets, `pieces` numbers of the vocabulary, `places` 1 +
+    place in the rjieba word, `classes` 1 + word class, `terms` 1 + kind * 4 + place in a known term, 0 where there is none.
+    A line break is a unit, the piece `</s>`."""
 
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
-    signs: NDArray[np.int32]
     pieces: NDArray[np.int32]
-    covers: NDArray[np.int32]
-    parts: NDArray[np.int32]
     places: NDArray[np.int32]
     classes: NDArray[np.int32]
     terms: NDArray[np.int32]
@@ -60,30 +56,21 @@ class UnitReader:
         """The units of a text of any length, left to right; white space other than line breaks is no unit."""
         text = _HALF.sub("\ufffd", text)
         rows: list[tuple[int, int, int, bool]] = []
-        pieces: list[int] = []
-        covers = np.zeros(len(text), np.int32)
         at = 0
         for line in text.splitlines(keepends=True):
             body = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
             rows.extend(self._read_line(body, at))
-            covers[at : at + len(body)] = self._read_pieces(body, pieces)
             if len(body) < len(line):
                 rows.append((at + len(body), at + len(line), self._vocabulary.eos, True))
-                covers[at + len(body) : at + len(line)] = len(pieces)
-                pieces.append(self._vocabulary.eos)
             at += len(line)
         table = np.array(rows, np.int32).reshape(-1, 4)
         starts, ends = table[:, 0], table[:, 1]
         places, classes = self._read_words(text)
         first, last = starts, ends - 1
-        covers = covers[first]
         return Units(
             starts,
             ends,
             table[:, 2],
-            np.array(pieces, np.int32),
-            covers,
-            _group_places(covers),
             1 + _unit_place(places[first], places[last]),
             1 + classes[first],
             self._read_terms(text, first, last),
@@ -125,24 +112,6 @@ class UnitReader:
                 found.append((offset + first, offset + after, number, False))
         return found
 
-    def _read_pieces(self, line: str, pieces: list[int]) -> NDArray[np.int32]:
-        """Add the pieces of a line to `pieces`; for each character of the line the number of the one that covers it."""
-        normal, begins = META, []
-        for sign in line:
-            begins.append(len(normal))
-            for changed in self._vocabulary.normal(sign):
-                if not changed.isspace():
-                    normal += changed
-                elif not normal.endswith(META):
-                    normal += META
-        found = np.zeros(len(normal) + 1, np.int32)
-        at = 0
-        for number, length in self._vocabulary.segment(normal) if line.strip() else ():
-            found[at : at + length] = len(pieces)
-            pieces.append(number)
-            at += length
-        return found[begins] if line else found[:0]
-
     def _read_words(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """For each character its place in its word and the class of the word."""
         places = np.full(len(text), PLACES - 1, np.int32)
@@ -177,13 +146,6 @@ def _set_places(places: NDArray[np.int32], start: int, end: int) -> None:
     else:
         places[start:end] = 1
         places[start], places[end - 1] = 0, 2
-
-
-def _group_places(numbers: NDArray[np.int32]) -> NDArray[np.int32]:
-    """1 + the place of each unit among its neighbours of the same number."""
-    changes = np.diff(numbers) != 0
-    begins, ends = np.concatenate([[True], changes]), np.concatenate([changes, [True]])
-    return 1 + _unit_place(np.where(begins, 0, 1), np.where(ends, 2, 1))[: len(numbers)]
 
 
 def _unit_place(first: NDArray[Any], last: NDArray[Any]) -> NDArray[np.int32]:

@@ -46,7 +46,7 @@ def read_printed(path: Path, format: str) -> Iterator[Printed]:
         case "md" | "txt":
             yield from _text_lines(decode(path.read_bytes()).splitlines())
         case "jsonl":
-            yield from _records(decode(path.read_bytes()).splitlines())
+            yield from _records(decode(path.read_bytes()).split("\n"))
         case "json":
             for number, value in enumerate(json_objects(json.loads(decode(path.read_bytes()))), 1):
                 yield Printed(Place(row=number), " | ".join(json_leaves(value))[:1000], ())

@@ -21,7 +21,7 @@ from ingest.kinds.competition_facts import (
     read_year,
 )
 from ingest.kinds.competition_lines import read_text_flow
-from ingest.kinds.competition_modules import Module, bare_name, merged, task_lines, weigh
+from ingest.kinds.competition_modules import Module, merged, module_of_line, task_lines, weigh
 from ingest.kinds.competition_tables import read_groups
 from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
@@ -49,10 +49,6 @@ _CHAPTERS = (
     "奖项设定",
     "赛场预案",
     "竞赛流程",
-)
-_MODULE_LINE = re.compile(
-    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]?\s*)?(?:竞赛|比赛)?(?:模块|环节|阶段)\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[A-H])\s*[：:、.．\s]\s*(?P<name>[^。；，]{2,30}?)"
-    r"(?:[（(](?:权重|占比|占|分值|满分|共|配分|占总分)?[:：]?\s*(?P<share>\d+(?:\.\d+)?)\s*(?P<unit>[%％]|分)?[^）)]*[)）])?\s*(?:[。：:；，].*)?$"
 )
 
 
@@ -131,7 +127,7 @@ def _item(key: str, value: Any, fact: Fact) -> Item:
 
 def _modules(sections: Sequence[Section]) -> list[Item]:
     """The modules of all tables that list some; of the text where no table does, or tasks where no table has them."""
-    groups = read_groups(tables_of(sections))
+    groups = read_groups(tables_of(sections), {paragraph.text: paragraph.place for paragraph in paragraphs_of(sections)})
     groups.sort(key=_rank, reverse=True)
     modules = merged(groups)
     written = list(_written(sections))
@@ -141,7 +137,7 @@ def _modules(sections: Sequence[Section]) -> list[Item]:
         if not module.tasks:
             told = next((one for one in written if squeeze(one.name) == squeeze(module.name) and one.tasks), None)
             module.tasks = (
-                told.tasks if told else list(task_lines([bare for bare in module.content.splitlines() if bare.strip()]))
+                told.tasks if told else list(task_lines(re.split(r"[；;\n]|(?=任务\s*[一二三四五六\d])", module.content)))
             )
     shares = weigh(modules)
     return [
@@ -177,13 +173,11 @@ def _written(sections: Sequence[Section]) -> Iterable[Module]:
     """Modules that stand in lines (模块一：网店开设（35%）) with the tasks in the lines below."""
     module: Module | None = None
     for paragraph in paragraphs_of(sections):
-        found = _MODULE_LINE.match(paragraph.text)
-        if found is not None:
+        begun = module_of_line(paragraph.text, paragraph.place)
+        if begun is not None:
             if module is not None:
                 yield module
-            share = float(found["share"]) if found["share"] else None
-            name = bare_name(found["name"])
-            module = Module(name, paragraph.quote, paragraph.place, share, (found["unit"] or "") in {"%", "％"})
+            module = begun
         elif module is not None:
             if paragraph.level in (1, 2) and not re.search(r"任务", paragraph.text):
                 yield module

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.flow import Paragraph, Section, paragraphs_of, tables_of
+from ingest.flow import Cell, Paragraph, Row, Section, paragraphs_of, tables_of
 from ingest.headings import bare_heading
 from ingest.kinds.competition_modules import words
 from ingest.kinds.competition_tables import role_of
@@ -29,6 +29,8 @@ _TRACK = re.compile(
     r"[（(]?(?P<track>(?:高等职业(?:学校|院校|教育)?|中等职业(?:学校|教育)?|高职(?:高专|本科|专科)?|中职|本科|职业本科|应用型本科|学生|教师|师生同赛|职工|教师组|社会)组)[)）]?"
 )
 _ORGANIZER = re.compile(r"^.*?(?:大赛|竞赛|技能节|选拔赛|比赛|锦标赛|邀请赛)(?=.{2,})")
+_PROGRAM_TITLES = re.compile(r"专业(?:大类|类|代码)|核心课程|类别")
+_OTHER_TITLES = re.compile(r"^(?:产业行业|岗位（?群?）?|核心能力|对接产业|赛项)")
 _TICKED = re.compile(r"[☑√✓✔■☒Rþ]\s*(?P<text>[^□☑√✓✔■☒\s；;，,、]{2,20})")
 _UNTICKED = re.compile(r"[□○]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|[—–-]\s*(?:19|20)?\d{2}\s*学年|学年|-\d)")
@@ -73,7 +75,7 @@ def _labelled(sections: Sequence[Section], labels: Mapping[str, str]) -> Iterato
             for cell, following in zip(row.cells, row.cells[1:], strict=False):
                 name = labels.get(clean_key(cell.joined)) if len(cell.joined) <= 20 else None
                 known = labels.get(clean_key(following.joined)) or role_of(following.joined)
-                if name and following.joined and not known:
+                if name and following.joined and not known and not _PROGRAM_TITLES.search(following.joined):
                     yield name, Fact(following.joined, following.joined, row.place)
     for section in sections:
         blocks = [block for block in section.blocks if isinstance(block, Paragraph)]
@@ -101,9 +103,10 @@ def _line(paragraph: Paragraph, labels: Mapping[str, str]) -> Iterator[tuple[str
 
 def _track(value: str) -> str:
     """The track as printed; of boxes to tick, the ticked ones."""
-    ticked = [match["text"] for match in _TICKED.finditer(value)]
+    ticked = [re.sub(r"[（(].*$", "", match["text"]) for match in _TICKED.finditer(value)]
     if ticked and _UNTICKED.search(value):
-        return "、".join(ticked)
+        schools = [one for one in ticked if re.search(r"职业|高职|中职|本科|教育", one)]
+        return "、".join(schools or ticked)
     return "" if _UNTICKED.search(value) and not ticked else value
 
 
@@ -202,19 +205,25 @@ def read_programs(sections: Sequence[Section], facts: Mapping[str, Fact]) -> lis
     """The programs: of the table's column 专业名称, else of the label."""
     found: dict[str, Fact] = {}
     for table in tables_of(sections):
-        for index, row in enumerate(table.rows[:3]):
-            column = next((cell for cell in row.cells if role_of(cell.joined) == "program"), None)
-            if column is None or not any(re.search(r"专业(?:大类|类|代码)|核心课程|类别", cell.joined) for cell in row.cells):
-                continue
-            for below in table.rows[index + 1 :]:
-                cell = below.under(column.left, column.right)
-                for name in _program_names(cell.joined if cell else ""):
-                    found.setdefault(name, Fact(name, cell.joined if cell else "", below.place))
-            break
+        column: Cell | None = None
+        for row in table.rows:
+            titles = [cell for cell in row.cells if role_of(cell.joined) == "program"]
+            if titles and any(_PROGRAM_TITLES.search(cell.joined) for cell in row.cells):
+                column = titles[0]
+            elif column is not None and (_is_banner(row, column) or any(_OTHER_TITLES.search(cell.joined) for cell in row.cells)):
+                column = None
+            elif column is not None and (cell := row.under(column.left, column.right)) is not None:
+                for name in _program_names(cell.joined):
+                    found.setdefault(name, Fact(name, cell.joined, row.place))
     if not found and (label := facts.get("programs")):
         for name in _program_names(str(label.value)):
             found.setdefault(name, Fact(name, label.quote, label.place))
     return list(found.values())
+
+
+def _is_banner(row: Row, column: Cell) -> bool:
+    """A row of one cell that is wider than the column: a heading inside the table."""
+    return len(row.cells) == 1 and row.cells[0].left < column.left and row.cells[0].right > column.right
 
 
 def _program_names(text: str) -> Iterator[str]:
@@ -235,7 +244,7 @@ def read_certificates(sections: Sequence[Section], facts: Mapping[str, Fact]) ->
                 found.setdefault(name, Fact(name, label.quote, label.place))
     for paragraph in paragraphs_of(sections):
         for match in _CERTIFICATE.finditer(paragraph.text):
-            for part in split_list(match["list"].replace("和", "、").replace("及", "、")):
+            for part in re.split(r"[、“”《》]|和|及", match["list"]):
                 name = part.strip(' “”"《》的')
                 if 2 <= len(name) <= 30 and not _NOT_NAMED.search(name) and not any(name in known for known in found):
                     found.setdefault(name, Fact(name, paragraph.quote, paragraph.place))

@@ -20,6 +20,10 @@ _MARK = re.compile(
     r"\s*[：:、.．\-—–]*\s*"
 )
 _SHARE = re.compile(r"[（(]\s*(?:权重|占比|占|比例|分值|满分|配分|共|总分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*[%％分]?\s*[)）]\s*$")
+_MODULE_LINE = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]?\s*)?(?:竞赛|比赛)?(?:模块|环节|阶段)\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[A-H])\s*[：:、.．\s]\s*(?P<name>[^。；，]{2,30}?)"
+    r"(?:[（(](?:权重|占比|占|分值|满分|共|配分|占总分)?[:：]?\s*(?P<share>\d+(?:\.\d+)?)\s*(?P<unit>[%％]|分)?[^）)]*[)）])?\s*(?:[。：:；，].*)?$"
+)
 _AGAIN = re.compile(r"[（(]续[)）]\s*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -69,6 +73,15 @@ def bare_name(text: str) -> str:
 def plain_text(text: str) -> str:
     """A requirement without its number (1、能… becomes 能…)."""
     return _MARK.sub("", text, count=1) if re.match(r"^\s*(?:[（(]?\d{1,2}[)）、.．](?!\d))", text) else text
+
+
+def module_of_line(text: str, place: Place) -> Module | None:
+    """The module that a line names (（一）模块一：网店开设（35%）), None where it names none."""
+    found = _MODULE_LINE.match(text)
+    if found is None:
+        return None
+    share = float(found["share"]) if found["share"] else None
+    return Module(bare_name(found["name"]), text, place, share, (found["unit"] or "") in {"%", "％"})
 
 
 def number_of(text: str) -> float | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.flow import Cell, Row, Table
-from ingest.kinds.competition_modules import Module, Task, bare_name, number_of, plain_text, words
+from ingest.kinds.competition_modules import Module, Task, bare_name, module_of_line, number_of, plain_text, words
+from ingest.record import Place
 from ingest.text import clean_key, squeeze
 
 _TOTAL = re.compile(r"^(?:合计|总计|总分|小计|总成绩)")
@@ -65,7 +66,7 @@ def _split(columns: Sequence[_Column], under: Row) -> list[_Column]:
     """Columns of two rows of titles: the lower cells where there are any."""
     found: list[_Column] = []
     for column in columns:
-        below = [cell for cell in under.cells if cell.left >= column.left - 2 and cell.right <= column.right + 2 and cell.joined]
+        below = [cell for cell in under.cells if _within(cell, column.left, column.right) and cell.joined]
         found += [_Column(role_of(cell.joined) or column.role, cell.left, cell.right) for cell in below] or [column]
     return found
 
@@ -94,15 +95,17 @@ def _settle(columns: Sequence[_Column]) -> list[_Column]:
     return found
 
 
-def read_groups(tables: Iterable[Table]) -> list[list[Module]]:
-    """The modules of each table of modules; a table of the same columns goes on with the one before, unless it begins again."""
+def read_groups(tables: Iterable[Table], lines: Mapping[str, Place]) -> list[list[Module]]:
+    """The modules of each table of modules; a table of the same columns goes on with the one before, unless it begins again.
+    A table without a column of modules is of the module that the line or heading above it names (`lines`: where they stand)."""
     groups: list[list[Module]] = []
     before: tuple[str, ...] = ()
     for table in tables:
         columns, first = module_columns(table)
         if not columns:
             continue
-        modules = _read(columns, table.rows[first:])
+        above = None if any(column.role == "module" for column in columns) else _module_above(table, lines)
+        modules = _read(columns, table.rows[first:], above)
         roles = tuple(column.role for column in columns)
         if groups and roles == before and not _begins_again(groups[-1], modules):
             _go_on(groups[-1], modules)
@@ -124,8 +127,16 @@ def _go_on(known: list[Module], modules: list[Module]) -> None:
     known += modules
 
 
-def _read(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Module]:
-    modules: list[Module] = []
+def _module_above(table: Table, lines: Mapping[str, Place]) -> Module | None:
+    for text in (table.caption, *reversed(table.headings)):
+        place = next((place for line, place in lines.items() if text and line.endswith(text)), None)
+        if place is not None and (module := module_of_line(text, place)) is not None:
+            return module
+    return None
+
+
+def _read(columns: Sequence[_Column], rows: Sequence[Row], above: Module | None) -> list[Module]:
+    modules: list[Module] = [] if above is None else [above]
     for row in rows:
         cells = _cells(columns, row)
         texts = {role: cell.joined for role, cell in cells.items()}
@@ -142,10 +153,18 @@ def _read(columns: Sequence[_Column], rows: Sequence[Row]) -> list[Module]:
     return modules
 
 
+def _within(cell: Cell, left: float, right: float) -> bool:
+    """Whether the cell's middle lies between, and the cell is no wider."""
+    return left < (cell.left + cell.right) / 2 < right and cell.right - cell.left <= 1.1 * (right - left)
+
+
 def _cells(columns: Sequence[_Column], row: Row) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for column in columns:
+        inside = [cell for cell in row.cells if _within(cell, column.left, column.right) and cell.joined]
         cell = row.under(column.left, column.right)
+        if column.role == "module" and len(inside) > 1:
+            cell = replace(inside[0], text=" ".join(one.joined for one in inside), right=inside[-1].right)
         if cell is not None and column.role and column.role not in found:
             found[column.role] = cell
     return found

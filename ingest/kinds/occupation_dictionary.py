@@ -24,7 +24,9 @@ _LISTING = re.compile(r"本[大中小]类包括下列(?:[大中小]类|职业)\s
 _TASKS = re.compile(r"^主要工作任务\s*[:：]?\s*(?P<rest>.*)$")
 _POSTS = re.compile(r"^(?:本职业包[含括](?:但不限于)?下列工种|包含工种|下列工种)\s*[:：]?\s*(?P<rest>.*)$")
 _DEFINITION = re.compile(r"^(?:职业)?定义\s*[:：]\s*(?P<text>.+)$")
-_NEW_POSTS = re.compile(r"^\|\s*\d+\s*\|\s*(?P<name>[^|（(\d]+)(?:[（(](?P<code>\d(?:-\d{2}){3})[)）])?\s*\|\s*(?P<posts>[^|]+?)\s*\|$")
+_NEW_POSTS = re.compile(
+    r"^\|\s*\d+\s*\|\s*(?P<name>[^|（(\d]+)(?:[（(](?P<code>\d(?:-\d{2}){3})[)）])?\s*\|\s*(?P<posts>[^|]+?)\s*\|$"
+)
 _MARKS = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*`?(?P<marks>L/S|S/L|L|S)`?$")
 _DRESS = re.compile(r"\*\*|[`*]|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 _NUMBER = re.compile(r"^(?:\d{1,2}\s*[.．、]\s*|[-•]\s+)")

@@ -28,6 +28,8 @@ MODEL = DATA / "encoder.onnx"
 BATCH = 64
 LONGEST = 300
 """Characters of a text that are embedded; a skill is named at the start."""
+PIECES = 320
+"""Pieces of a text that are embedded: the positions that the model has. A single character can be many pieces."""
 _KEY_BYTES = 16
 _RECORD = np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (DIMENSION,)), ("check", "<u4")])
 _lock = threading.Lock()
@@ -63,7 +65,7 @@ def embed(texts: Sequence[str], *, cache: Path | None = None, progress: Progress
     for start in range(0, len(todo), BATCH):
         part = todo[start : start + BATCH]
         with _lock:
-            found = _model().vectors([_clean(wanted[key]) for key in part], batch=1).astype(np.float16)
+            found = _model().vectors([_clean(wanted[key]) for key in part], batch=1, longest=PIECES).astype(np.float16)
         vectors.update(zip(part, found, strict=True))
         if cache is not None:
             _append(cache, part, found)

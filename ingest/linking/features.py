@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from ingest.linking.embed import Vectors
 from ingest.linking.guards import number_clash, opposite_clash
-from ingest.linking.normal import DATA, is_skill, normal_form, plain, without_frame
+from ingest.linking.normal import is_skill, normal_form, plain, without_frame
 from ingest.linking.sources import KINDS, Source
 from ingest.linking.thesaurus import thesaurus
-from ingest.linking.words import WordTable, word_table, words_of
+from ingest.linking.words import WordTable, actions, word_table, words_of
 
 Matrix = NDArray[np.float32]
 
@@ -68,17 +68,6 @@ class Profile:
     skill: bool
 
 
-@lru_cache(maxsize=1)
-def _actions() -> dict[str, frozenset[int]]:
-    """Word of action -> the groups it is in."""
-    groups: dict[str, set[int]] = {}
-    lines = (DATA / "actions.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
-        for word in line.split():
-            groups.setdefault(word, set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in groups.items()}
-
-
 @lru_cache(maxsize=100_000)
 def profile(text: str) -> Profile:
     """The phrase taken apart; words that the table has not are made of their characters' vectors."""
@@ -86,7 +75,7 @@ def profile(text: str) -> Profile:
     words = words_of(stripped)[:60]
     rows = np.stack([_vector(table, word) for word in words]) if words else np.zeros((0, table.vectors.shape[1]), np.float32)
     weights = np.array([table.idf(word) for word in words], np.float32)
-    groups = [_actions().get(word, frozenset()) for word in words]
+    groups = [actions().get(word, frozenset()) for word in words]
     known = thesaurus()
     form = normal_form(text)
     terms = frozenset(term.canonical for term in known.terms(form))

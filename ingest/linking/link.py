@@ -15,10 +15,12 @@ from ingest.linking.normal import is_skill, normal_form, plain, without_frame
 from ingest.linking.pairs import Forms, Link, Linking, SkillText, Unsure
 from ingest.linking.rulings import NO_RULINGS, TURNED, Rulings
 from ingest.linking.thesaurus import thesaurus
+from ingest.linking.words import word_form
 
 LARGEST_GROUP = 100
 """Phrases of one form that are all linked with each other; the rest of a larger group is linked with the first ones."""
 ALIAS_SCORE = 0.97
+WORDS_SCORE = 0.96
 VERSION = "linking 3"
 
 
@@ -61,6 +63,9 @@ def find_links(
         _add(links, _inside(members, fresh), "exact", 1.0)
     for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].alias).values():
         _add(links, _inside(members, fresh), "alias", ALIAS_SCORE)
+    for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].words).values():
+        pairs = _inside(members, fresh)
+        _add(links, (pair for pair in pairs if not clash(everyone[pair[0]].text, everyone[pair[1]].text)), "words", WORDS_SCORE)
     _add_near(links, unsure, everyone, fresh, shapes, cache, progress)
     parted = _parted(everyone.values(), ruled)
     return Linking(
@@ -71,7 +76,8 @@ def find_links(
 
 def forms_of(skill: SkillText) -> Forms:
     """The phrase as it is compared."""
-    return Forms(without_frame(skill.text), normal_form(skill.text), alias_form(skill), is_skill(skill.text))
+    frame, named = without_frame(skill.text), is_skill(skill.text)
+    return Forms(frame, normal_form(skill.text), alias_form(skill), word_form(frame) if named else "", named)
 
 
 def alias_form(skill: SkillText) -> str:

@@ -20,20 +20,21 @@ class SkillText:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A phrase as it is compared: without frame, its normal form, that with aliases in their canonical form, and whether it
-    names a skill."""
+    """A phrase as it is compared: without frame, its normal form, that with aliases in their canonical form, its telling words
+    in one order (ingest.linking.words.word_form), and whether it names a skill."""
 
     frame: str
     normal: str
     alias: str
+    words: str
     named: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two skills of which teaching the one counts for the other. `left_id` < `right_id`; `method` is exact, alias, scorer or
-    review; `score` is above 0, at most 1; `relation` is same (read in both directions), narrower (the left is a part or kind
-    of the right: whoever teaches the right teaches the left, not the other way) or broader."""
+    """Two skills of which teaching the one counts for the other. `left_id` < `right_id`; `method` is exact, alias, words,
+    scorer or review; `score` is above 0, at most 1; `relation` is same (read in both directions), narrower (the left is a part
+    or kind of the right: whoever teaches the right teaches the left, not the other way) or broader."""
 
     left_id: str
     right_id: str

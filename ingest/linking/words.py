@@ -46,8 +46,39 @@ def word_table() -> WordTable:
 
 
 @lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return _listed("light_words.txt")
+
+
+@lru_cache(maxsize=1)
+def actions() -> dict[str, frozenset[int]]:
+    """Word of action -> the groups it is in."""
+    groups: dict[str, set[int]] = {}
+    lines = (DATA / "actions.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
+        for word in line.split():
+            groups.setdefault(word, set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in groups.items()}
+
+
+def word_form(frame: str) -> str:
+    """A phrase (without frame) as its telling words, a lone action in front put behind its object: 完成盘点库存 and 库存盘点
+    are one. Empty for fewer than two words: a single word says too little to go by."""
+    words = [word for word in words_of(frame) if word not in _light()]
+    if len(words) < 2:
+        return ""
+    if words[0] in actions() and not any(word in actions() for word in words[1:]):
+        words = words[1:] + words[:1]
+    return "".join(words)
+
+
+@lru_cache(maxsize=1)
 def _empty() -> frozenset[str]:
-    lines = (DATA / "empty_words.txt").read_text(encoding="utf-8").splitlines()
+    return _listed("empty_words.txt")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -1,4 +1,4 @@
-"""How fast phrases are embedded, linked and matched on this machine: `python -m tests.bench.bench_linking [PHRASES]`."""
+"""How fast phrases are embedded, linked and matched on this machine: `python -m tests.bench.bench_linking [PHRASES [NEW KNOWN]]`."""
 
 from __future__ import annotations
 
@@ -49,11 +49,21 @@ def main() -> None:
         match(rows, cache=Path(folder))
         wall, used = time.perf_counter() - start, time.process_time() - cpu
         print(f"match, all vectors known: {len(rows) / wall:.0f} pairs/s, {len(rows) / used:.0f} per CPU second")
-    vectors = np.random.default_rng(0).normal(size=(20_000, 384)).astype(np.float32)
+    time_neighbours(20_000, 20_000, "exact")
+    if len(sys.argv) > 2:
+        time_neighbours(int(sys.argv[2]), int(sys.argv[3]), "as it comes")
+
+
+def time_neighbours(new: int, known: int, how: str) -> None:
+    """`new` phrases against themselves and `known` others, as vectors of 384 in clusters of about ten."""
+    rng = np.random.default_rng(0)
+    centres = rng.normal(size=((new + known) // 10 + 1, 384)).astype(np.float32)
+    vectors = centres[rng.integers(0, len(centres), new + known)] + 0.6 * rng.normal(size=(new + known, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    start = time.perf_counter()
-    near_pairs(vectors, least=0.89, most=20)
-    print(f"near_pairs: 20000 x 20000 in {time.perf_counter() - start:.1f} s")
+    start, cpu = time.perf_counter(), time.process_time()
+    found = near_pairs(vectors, least=0.7, most=12, new=new)
+    wall, used = time.perf_counter() - start, time.process_time() - cpu
+    print(f"near_pairs, {how}: {new} against {known}, {len(found.left)} pairs, {wall:.1f} s, {used:.1f} CPU s")
 
 
 if __name__ == "__main__":

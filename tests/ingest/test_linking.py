@@ -124,7 +124,17 @@ def test_the_thesaurus_never_puts_a_term_above_itself() -> None:
 
 
 def test_hostile_phrases_go_through_unharmed() -> None:
-    texts = ["a\0b'\"<script>", "MATCH (n) DETACH DELETE n", "能" * 10_000, "\ud800技能", "\u202e倒", "行1\n行2", " ", "x"]
+    texts = [
+        "a\0b'\"<script>",
+        "MATCH (n) DETACH DELETE n",
+        "能" * 10_000,
+        "\ud800技能",
+        "\u202e倒",
+        "行1\n行2",
+        " ",
+        "x",
+        "\ufdfa" * 400,
+    ]
     skills = [SkillText(f"s{i}", text) for i, text in enumerate(texts)]
     links = link_skills(skills)
     assert all(link.left_id != link.right_id for link in links)
@@ -232,3 +242,17 @@ def test_the_index_finds_what_the_exact_search_finds(monkeypatch: pytest.MonkeyP
     again = near_pairs(vectors, least=0.8, most=12)
     assert np.array_equal(again.left, found.left)
     assert np.array_equal(again.right, found.right)
+
+
+def test_light_words_and_the_place_of_the_action_do_not_matter() -> None:
+    skills = [
+        SkillText("a", "完成库存盘点"),
+        SkillText("b", "盘点库存"),
+        SkillText("c", "库存"),
+        SkillText("d", "动物实验"),
+        SkillText("e", "实验动物"),
+    ]
+    links = {(link.left_id, link.right_id): link.method for link in link_skills(skills)}
+    assert links[("a", "b")] == "words"
+    assert ("a", "c") not in links
+    assert ("d", "e") not in links

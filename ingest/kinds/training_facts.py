@@ -42,7 +42,7 @@ def read_program(cover: Sequence[Section], sections: Sequence[Section], title: P
     titles = [one for one in (*front, *texts[:8]) if _TITLE.search(one.text) and 10 < len(one.text) < 50]
     for one in sorted(titles, key=lambda one: "专业" not in one.text)[:1]:
         yield found("title", re.sub(r"^(?:第.{1,3}部分|专业[\d\-—]+[：:])\s*", "", one.text), one.quote, one.place)
-    yield from _school(front or texts[:8])
+    yield from _school([*front[:14], *texts[:6]])
     yield from _year([*front, *([title] if title else []), *texts[:12]])
     yield from _names(sections, texts, title, front)
     yield from _level(texts)
@@ -59,7 +59,7 @@ def _level(texts: Sequence[Paragraph]) -> Iterator[Item]:
 
 def _school(front: Sequence[Paragraph]) -> Iterator[Item]:
     """The school and the college inside it that issues the plan, from the lines of the cover."""
-    lines = [(paragraph, squeeze(paragraph.text)) for paragraph in front[:14]]
+    lines = [(paragraph, squeeze(paragraph.text)) for paragraph in front]
     for paragraph, text in lines:
         named = _SCHOOL.match(text) or _SCHOOL_IN_TITLE.match(text)
         if named is not None:

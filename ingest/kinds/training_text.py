@@ -19,6 +19,7 @@ _LIST = re.compile(
     r"(?:主要)?(?:包括|包含|开设有|开设|设置有|设有|共有|涵盖|设置|分别为|分别是|主要有)(?:了)?(?:必修)?(?:的)?(?:课程)?"
     r"\s*[：:]?\s*(?P<list>[^。：:；;]+)"
 )
+_PUBLIC = re.compile(r"将(?P<list>[^。]+?)等?(?:课程)?(?:列为|列入|作为)(?P<as>[^。，；]{0,16}(?:必修|选修|限选))")
 _TAIL = re.compile(r"等?(?:共)?(?:计)?[\d一二三四五六七八九十]*门?(?:专业)?(?:必修|选修|核心|基础)?(?:课程?|科目)$|等$")
 _CONTENTS = re.compile(
     r"等?(?:模块(?:内容)?|内容|方面|部分|知识|环节|方向|类别|理念|活动|形式|项目|类课程|学分|能力|[两二三四]类)(?:的)?(?:课程)?$"
@@ -79,6 +80,10 @@ def _named(text: str, path: Sequence[str], above: str) -> Iterator[tuple[str, st
         if practice:
             for name in dict.fromkeys(_INTERNSHIPS.findall(sentence)):
                 yield name, PRACTICE
+        public = _PUBLIC.search(sentence)
+        if public is not None and "公共基础课程" in (course_type(public["as"]), heading):
+            yield from ((name, "公共基础课程") for name in _names(public["list"]))
+            continue
         listed = _LIST.search(sentence)
         if listed is None:
             continue

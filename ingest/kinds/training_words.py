@@ -35,7 +35,7 @@ def words() -> dict[str, dict[str, frozenset[str]]]:
 
 def role_of(group: str, text: str) -> str:
     """The role whose words hold this title, "" where none does."""
-    key = clean_key(text[:60])
+    key = re.sub(r"(?<=[\u4e00-\u9fff])[A-G]$", "", clean_key(text[:60]))  # 对应行业（代码）C
     if not key:
         return ""
     roles = words()[group]

@@ -1,4 +1,4 @@
-"""How fast phrases are embedded, linked and matched on this machine: `python -m tests.bench.bench_linking [PHRASES [NEW KNOWN]]`."""
+"""How fast phrases are embedded, linked and matched here: `python -m tests.bench.bench_linking [PHRASES [NEW KNOWN]]`."""
 
 from __future__ import annotations
 

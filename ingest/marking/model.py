@@ -100,7 +100,7 @@ class Marker:
 
 @lru_cache(maxsize=1)
 def shipped_marker() -> Marker:
-    """The marker that ships with the program."""
+    """The marker that ships with the program. Raises DocumentError where its data are absent."""
     return Marker(DATA)
 
 

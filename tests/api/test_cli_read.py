@@ -50,5 +50,5 @@ def test_a_run_leaves_its_whole_report_in_a_file(local_store: Store, tmp_path: P
     assert "峰值 peak memory" in capfd.readouterr().out
     assert main([*store, "ingest", str(CATALOGUE), "--report", str(tmp_path / "report.doc")]) == 2
     assert main([*store, "ingest", str(CATALOGUE), "--report", str(tmp_path / "no" / "report.json")]) == 2
-    assert main([*store, "ingest", str(CATALOGUE), "--executor", "nowhere"]) == 1
+    assert main([*store, "ingest", str(CATALOGUE), "--executor", "nowhere"]) == 2
     assert "neither local nor ray://" in capfd.readouterr().err

@@ -48,8 +48,8 @@ class ExecutorError(ZhiqiaoError):
 
 
 class DocumentError(ZhiqiaoError):
-    """A document cannot be read; `what` is the file, `why` one word: broken, encrypted, empty, mismatch, unknown, limit, no_facts,
-    tool (a program it needs is not installed), internal."""
+    """A document cannot be read; `what` is the file, `why` one word: broken, encrypted, empty, mismatch, unknown, limit,
+    no_facts, tool (a program it needs is not installed), internal."""
 
     def __init__(self, message: str, *, what: str, why: str) -> None:
         super().__init__(message, what=what)

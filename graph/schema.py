@@ -39,7 +39,9 @@ def _ends(subjects: str, objects: str) -> frozenset[tuple[str, str]]:
 
 
 WEIGHT = Property("weight", float, "share of the subject that the object makes up, above 0, at most 1")
-METHOD = Property("method", str, "how the skill was found or linked: exact | alias | words | scorer | review | gazetteer | phrase")
+METHOD = Property(
+    "method", str, "how it was found or linked: exact | alias | words | scorer | review | mapping | gazetteer | phrase"
+)
 SCORE = Property("score", float, "certainty of the method, above 0, at most 1")
 
 MATCHED = frozenset((kind, kind) for kind in ("Skill", "Occupation", "Industry"))

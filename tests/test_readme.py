@@ -28,6 +28,7 @@ RUN = re.compile(r"^zhiqiao (.*?)\s*(?:#.*)?$", re.MULTILINE)
 PAIRS = (
     "id\tleft_text\tleft_source\tright_text\tright_source\n1\t撰写直播脚本\t\t编写直播脚本\t\n2\t撰写直播脚本\t\t核算采购成本\t\n"
 )
+ADVERT = json.dumps({"id": "a", "text": "岗位要求：大专以上学历，熟悉直播平台规则，能撰写直播脚本。"}, ensure_ascii=False)
 QUERY = json.dumps({"id": "q", "query": "撰写直播脚本", "candidates": [{"text": "核算采购成本"}, {"text": "编写直播脚本"}]})
 
 
@@ -58,6 +59,7 @@ def test_the_tour_runs_as_printed(environment: dict[str, str], tmp_path: Path) -
     standard = next(samples_folder().glob("*教学标准*.pdf"))
     (tmp_path / "标准.pdf").write_bytes(standard.read_bytes())
     (tmp_path / "pairs.tsv").write_text(PAIRS, encoding="utf-8")
+    (tmp_path / "adverts.jsonl").write_text(ADVERT, encoding="utf-8")
     (tmp_path / "queries.jsonl").write_text(QUERY, encoding="utf-8")
     (tmp_path / "ingest").symlink_to(ROOT / "ingest")
     for command in _commands():
@@ -72,6 +74,8 @@ def test_the_tour_runs_as_printed(environment: dict[str, str], tmp_path: Path) -
         if arguments[0] == "match":
             scores = [float(line.split("\t")[1]) for line in done.stdout.splitlines()[1:]]
             assert scores[0] > scores[1]
+        if arguments[0] == "mark":
+            assert any(span["label"] == "DEGREE" for span in json.loads(done.stdout)["spans"])
         if arguments[0] == "rank":
             assert json.loads(done.stdout) == {"id": "q", "order": [1, 0]}
     page = (tmp_path / "post.html").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from api.cli.command import Command, add_command, common
 from api.cli.options import between
 
 if TYPE_CHECKING:
-    from ingest.review import Decision, Waiting
+    from ingest.review import Decision, Rulings, Waiting
 
 
 def show(given: argparse.Namespace) -> int:
@@ -145,7 +145,7 @@ def _folder(given: argparse.Namespace) -> Path:
     return review_folder(settings_of(given))
 
 
-def _queue(folder: Path) -> tuple[tuple[Waiting, ...], object]:
+def _queue(folder: Path) -> tuple[tuple[Waiting, ...], Rulings]:
     from ingest.review import read_decisions, read_queue, rulings_of
 
     return read_queue(folder), rulings_of(read_decisions(folder))

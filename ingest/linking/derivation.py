@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from graph.facts import Document, Entity, Evidence, GraphBatch, Statement
+from graph.facts import Document, Entity, Evidence, GraphBatch, Properties, Statement
 from graph.ids import SEPARATOR, document_id, evidence_id
 from ingest.linking.clusters import Broader, Canonical, Hierarchy
 from ingest.linking.link import VERSION
@@ -35,7 +35,7 @@ def linking_batch(
             identifier, f"{texts[link.left_id]} {_SIGNS[link.relation]} {texts[link.right_id]}", f"linking/{link.method}", link
         )
         evidence.append(proof)
-        said = {"method": link.method, "score": link.score, "relation": link.relation}
+        said: Properties = {"method": link.method, "score": link.score, "relation": link.relation}
         statements.append(Statement(link.left_id, "RELATED", link.right_id, (proof.id,), said))
     for edge in known.broader:
         proof = _proof(identifier, f"{edge.left} ⊂ {edge.right}", f"linking/broader-{edge.basis}", edge)

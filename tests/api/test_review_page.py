@@ -72,7 +72,7 @@ def test_another_site_cannot_decide(client: TestClient, folder: Path, headers: d
 
 def test_another_machine_cannot_decide(graph: Graph, folder: Path) -> None:
     far = client_of(graph.store)
-    far._transport.client = ("192.0.2.7", 5000)  # type: ignore[attr-defined]
+    far._transport.client = ("192.0.2.7", 5000)
     assert far.post("/review", data=form(), headers=HERE).status_code == 403
     assert far.get("/review").status_code == 403
     assert read_decisions(folder) == ()

@@ -23,7 +23,7 @@ from tests.ingest.papers import new_paper, rule_table
 from tests.ingest.papers import write as write_lines
 
 SAMPLE = samples_folder() / "直播电商赛项规程（示例）.docx"
-MODULES = [
+MODULES: list[dict[str, Any]] = [
     {
         "name": "直播策划",
         "weight_pct": 30,

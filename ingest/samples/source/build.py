@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.samples import samples_folder
-from ingest.samples.source.occupational_standard import occupational_standard
 from ingest.samples.source.competition import competition
+from ingest.samples.source.occupational_standard import occupational_standard
 from ingest.samples.source.paper import Paper, Words
 from ingest.samples.source.ruled import Column, Row, ruled_table
 from ingest.samples.source.training_plan import training_plan

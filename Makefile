@@ -1,11 +1,11 @@
-# make install | demo | test | lock | samples | train-linker | bench
+# make install | demo | test | lock | samples | train-linker | train-marker | bench
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo
 PORT ?= 8017
 
-.PHONY: install install-dev demo test check lock samples train-linker bench clean
+.PHONY: install install-dev demo test check lock samples train-linker train-marker bench clean
 
 install: $(BIN)/zhiqiao
 
@@ -49,6 +49,10 @@ samples: install-dev
 GOLD ?= ../shared/gold
 train-linker: install-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m ingest.linking.train $(GOLD) --cache build/vectors --out build/linker
+
+# Trains the span marker on marked adverts and scores it on those it has not seen; about half an hour of two cores.
+train-marker: install-dev
+	$(BIN)/python -m ingest.marking.train $(GOLD)/job_ads_train.jsonl --dev $(GOLD)/job_ads.gold.jsonl --out build/marker
 
 bench: install-dev
 	$(BIN)/python -m tests.bench.bench_load

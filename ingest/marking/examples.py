@@ -16,9 +16,9 @@ from ingest.marking.labels import LABELS, spell, unspell
 from ingest.marking.tagger import Batch
 from ingest.marking.units import UnitReader, Units, cut_windows, unit_spans
 
-SHAPE = (5, 192)
+SHAPE = (3, 320)
 """Rows of a batch, and units of a row, which holds several windows."""
-WINDOW = 94
+WINDOW = 126
 """Units of the longest window, without the start and the end of a text."""
 TextSpan = tuple[int, int, str]
 

@@ -16,8 +16,8 @@ BESIDE = "marker.npz"
 
 
 def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *, int8: bool = True) -> None:
-    """Write marker.onnx and marker.npz. The graph takes words (rows, length, hidden) float32, the rows of the word table with
-    those of the features added, and gives scores (rows, length, tags)."""
+    """Write marker.onnx and marker.npz. The graph takes words (rows, length, hidden) float32, rows of the word table, and gives
+    scores (rows, length, tags), to which the tables in the npz are added."""
     encoder = parameters["encoder"]
     size = np.asarray(encoder["positions"]).shape[1]
     builder = GraphBuilder(int8=int8)

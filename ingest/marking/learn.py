@@ -22,13 +22,13 @@ log = logging.getLogger("zhiqiao.train")
 
 
 def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransformation:
-    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; the last layer learns
-    `head` times as fast as the others."""
+    """AdamW with warm-up over a tenth of the steps and a straight way down to nothing; the last layer and
+    the tables beside it learn `head` times as fast as the encoder."""
     warm = max(1, steps // 10)
     plan = optax.join_schedules([optax.linear_schedule(0.0, 1.0, warm), optax.linear_schedule(1.0, 0.0, steps - warm)], [warm])
 
     def speed(path: tuple[Any, ...]) -> float:
-        return rate * head if path[0].key == "head" else rate
+        return rate if path[0].key == "encoder" else rate * head
 
     def scale(updates: Any, state: Any, _: Any = None) -> tuple[Any, Any]:
         scaled = jax.tree_util.tree_map_with_path(lambda path, step: -step * speed(path) * plan(state.count), updates)

@@ -20,7 +20,7 @@ from ingest.marking.labels import best_tags, unspell
 from ingest.marking.units import UnitReader, Units, cut_windows
 
 DATA = Path(__file__).parent / "data"
-WINDOW = 94
+WINDOW = 126
 """Units of the longest window."""
 TOGETHER = 16
 """Windows whose tags are found together."""
@@ -90,11 +90,10 @@ class Marker:
         """Scores of the tags of one window, (units, tags)."""
         vocabulary, part = self._vocabulary, slice(first, after)
         words = self._checkpoint.word_rows(np.array([vocabulary.bos, *units.pieces[part], vocabulary.eos], np.int32))
-        for table, numbers in zip(self._tables, (units.places, units.classes, units.terms), strict=True):
-            words[1:-1] += table[numbers[part]]
-            words[[0, -1]] += table[0]
         (scores,) = self._session.run(["scores"], {"words": words[None]})
         found: Array = scores[0, 1:-1]
+        for table, numbers in zip(self._tables, (units.places, units.classes, units.terms), strict=True):
+            found += table[numbers[part]]
         return found
 
 

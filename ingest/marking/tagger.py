@@ -1,4 +1,4 @@
-"""The marker's network in JAX, for training: encoder, features of words and terms beside it, tags by a CRF."""
+"""The marker's network in JAX, for training: encoder, scores of words and terms beside it, tags by a CRF."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ jax.tree_util.register_dataclass(Batch, ["words", "positions", "segments", "plac
 
 
 def new_parameters(encoder: Parameters, seed: int) -> Parameters:
-    """The encoder with fresh features (they change nothing at first) and a fresh last layer."""
+    """The encoder, a fresh last layer, and tables of scores by place in the word, word class and known term, all 0."""
     size = encoder["positions"].shape[1]
     random = np.random.default_rng(seed)
     return {
         "encoder": encoder,
         "features": {
-            "places": np.zeros((PLACES + 1, size), np.float32),
-            "classes": np.zeros((len(WORD_CLASSES) + 2, size), np.float32),
-            "terms": np.zeros((len(TERM_KINDS) * PLACES + 1, size), np.float32),
+            "places": np.zeros((PLACES + 1, len(TAGS)), np.float32),
+            "classes": np.zeros((len(WORD_CLASSES) + 2, len(TAGS)), np.float32),
+            "terms": np.zeros((len(TERM_KINDS) * PLACES + 1, len(TAGS)), np.float32),
         },
         "head": {
             "tags": (random.normal(0, 0.02, (size, len(TAGS))).astype(np.float32), np.zeros(len(TAGS), np.float32)),
@@ -55,15 +55,14 @@ def tag_scores(parameters: Parameters, batch: Batch, *, key: jax.Array | None = 
     """Scores (rows, length, tags)."""
     features, encoder = parameters["features"], parameters["encoder"]
     keys = None if key is None else jax.random.split(key, len(encoder["layers"]) + 2)
-    words = batch.words + features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
     same = batch.segments[:, :, None] == batch.segments[:, None, :]
     bias = jnp.where(same, 0.0, -1e9)[:, None]
-    values = drop(None if keys is None else keys[-1], embed(encoder, words, batch.positions), rate)
+    values = drop(None if keys is None else keys[-1], embed(encoder, batch.words, batch.positions), rate)
     for number, layer in enumerate(encoder["layers"]):
         values = run_layer(layer, values, bias, HEADS, None if keys is None else keys[number], rate)
     weight, shift = parameters["head"]["tags"]
     scores: jax.Array = drop(None if keys is None else keys[-2], values, rate) @ weight + shift
-    return scores
+    return scores + features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
 
 
 def crf_loss(scores: jax.Array, moves: jax.Array, batch: Batch) -> jax.Array:

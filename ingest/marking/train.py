@@ -25,7 +25,7 @@ from ingest.marking.terms import collect_terms
 from ingest.marking.units import UnitReader
 
 log = logging.getLogger("zhiqiao.train")
-CUT_SHARE = 0.3
+CUT_SHARE = 0.1
 """Windows that are cut once more while learning."""
 
 

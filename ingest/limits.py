@@ -12,8 +12,8 @@ from pathlib import Path
 from graph.errors import DocumentError
 from ingest.pool import Answer, Packed, Pool, Result
 
-SECONDS, SECONDS_A_MIB = 120.0, 30.0
-"""How long one file may take to read, and how much longer for each MiB of it."""
+SECONDS, SECONDS_A_MIB, SECONDS_MOST = 120.0, 400.0, 1800.0
+"""How long one file may take to read, how much longer for each MiB of it, and the most."""
 MEMORY_BYTES = 2 << 30
 """How much address space a reader process may have."""
 AHEAD = 16
@@ -97,7 +97,7 @@ def _seconds(given: float | None, path: Path) -> float:
     if given is not None:
         return given
     try:
-        return round(SECONDS + SECONDS_A_MIB * (path.stat().st_size >> 20))
+        return min(SECONDS_MOST, SECONDS + SECONDS_A_MIB * (path.stat().st_size / (1 << 20)))
     except OSError:
         return SECONDS
 

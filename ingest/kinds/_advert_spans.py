@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ingest.kinds._advert_clauses import VERSION, Span, mark_texts
 from ingest.kinds._advert_sections import Section
 
-__all__ = ["VERSION", "Span", "mark_adverts"]
+if TYPE_CHECKING:
+    from ingest.marking import Span
+
+VERSION = "marker 1"
 
 
 def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) -> list[tuple[Span, ...]]:
     """The spans of each text, left to right, without overlap; only duties, requirements and what stands under no heading are
     marked, their headings with them. Equal stretches are marked once."""
+    from ingest.marking import Span, mark_texts  # the marker takes seconds to load: readers of other kinds do without it
+
     runs = [(number, start, end) for number, parts in enumerate(sections) for start, end in _runs(parts)]
     different = list(dict.fromkeys(texts[number][start:end] for number, start, end in runs))
     marked = dict(zip(different, mark_texts(different), strict=True))

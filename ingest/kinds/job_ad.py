@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import DocumentError
 from ingest.kinds import _advert_fields as fields
@@ -14,11 +14,14 @@ from ingest.kinds._advert_repeats import Repeats
 from ingest.kinds._advert_sections import Section, split_sections, split_sentences
 from ingest.kinds._advert_sources import Count, RawAdvert, columns_of, read_json, read_json_lines, read_tables, values_of
 from ingest.kinds._advert_spans import VERSION as SPANS_VERSION
-from ingest.kinds._advert_spans import Span, mark_adverts
+from ingest.kinds._advert_spans import mark_adverts
 from ingest.kinds._advert_texts import read_text
 from ingest.kinds.job_ad_titles import split_title
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.sheets import table_format
+
+if TYPE_CHECKING:
+    from ingest.marking import Span
 
 KIND = "job_ad"
 FORMATS = ("jsonl", "json", "csv", "xlsx", "xls", "txt", "md")

@@ -24,7 +24,6 @@ WINDOW = 126
 """Units of the longest window."""
 TOGETHER = 16
 """Windows whose tags are found together."""
-MARKER_VERSION = "marker-1"
 
 
 @dataclass(frozen=True, slots=True)

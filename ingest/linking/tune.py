@@ -18,7 +18,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
+import optax  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from numpy.typing import NDArray
 
 from ingest.encoder.export import encoder_model, save_model
@@ -126,7 +126,8 @@ def loss(layers: Sequence[Parameters], packed: Any, ranks: jax.Array, key: jax.A
     order = jax.nn.logsumexp(jnp.concatenate([jnp.zeros(1), gaps])) / np.log(count + 1)
     near, same = left @ right.T / TEMPERATURE, (ranks == 4).astype(jnp.float32)
     told = -(jax.nn.log_softmax(near, 1) + jax.nn.log_softmax(near, 0)).diagonal() / 2
-    return order + NCE_WEIGHT * (told * same).sum() / jnp.maximum(same.sum(), 1)
+    total: jax.Array = order + NCE_WEIGHT * (told * same).sum() / jnp.maximum(same.sum(), 1)
+    return total
 
 
 def batches(

@@ -62,7 +62,8 @@ def tag_scores(parameters: Parameters, batch: Batch, *, key: jax.Array | None = 
         values = run_layer(layer, values, bias, HEADS, None if keys is None else keys[number], rate)
     weight, shift = parameters["head"]["tags"]
     scores: jax.Array = drop(None if keys is None else keys[-2], values, rate) @ weight + shift
-    return scores + features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
+    scores += features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
+    return scores
 
 
 def crf_loss(scores: jax.Array, moves: jax.Array, batch: Batch) -> jax.Array:

@@ -21,8 +21,10 @@ def test_exact_broader_and_partly_are_told_apart_both_ways(local_store: Store, t
             book.say(post, "REQUIRES", needed, weight=1.0)
             book.say(course, "TEACHES", taught, weight=1.0)
             ends = (taught, needed) if turned else (needed, taught)
-            said = {"relation": relation} if relation else {}
-            links.say(ends[0], "RELATED", ends[1], method="scorer", score=0.9, **said)
+            if relation:
+                links.say(ends[0], "RELATED", ends[1], method="scorer", score=0.9, relation=relation)
+            else:
+                links.say(ends[0], "RELATED", ends[1], method="scorer", score=0.9)
             told = {"narrower": "broader", "broader": "partly"} if not turned else {"narrower": "partly", "broader": "broader"}
             expected[names[0]] = told.get(relation, "exact")
     both = book.entity("Skill", "同一技能")

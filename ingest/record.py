@@ -88,7 +88,8 @@ class Coverage:
 class Reading:
     """All that was read from one file: its records, its issues, and how many non-empty lines and table rows it has and
     how many of them became facts or are known furniture (headings, page numbers), as its kind counts them. `coverage` is
-    what ingest.coverage found when it looked through the document again, None before that."""
+    what ingest.coverage found when it looked through the document again, None before that; `peak_bytes` the most memory that
+    the process which read it had held by then."""
 
     path: str
     sha256: str
@@ -101,3 +102,4 @@ class Reading:
     lines_total: int = 0
     lines_used: int = 0
     coverage: Coverage | None = None
+    peak_bytes: int = field(default=0, compare=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +17,7 @@ from ingest.executors import LOCAL, Read, reader_at
 from ingest.failures import Failures
 from ingest.files import Selection, hash_file, select_files
 from ingest.language import build_pipeline
+from ingest.memory import peak_bytes
 from ingest.passes import PASSES, is_current, retract_passes
 from ingest.record import Issue, Reading
 from ingest.report import Duplicate, Failed, IngestReport
@@ -226,10 +225,5 @@ def _report(tally: Tally, selection: Selection, release: str) -> IngestReport:
         passes=tally.passes,
         release=release,
         seconds={stage: round(seconds, 3) for stage, seconds in tally.seconds.items()},
-        memory={name: _peak_mib(who) for name, who in (("run", resource.RUSAGE_SELF), ("reader", resource.RUSAGE_CHILDREN))},
+        memory={"run": peak_bytes() >> 20, "reader": tally.reader_bytes >> 20},
     )
-
-
-def _peak_mib(who: int) -> int:
-    peak = resource.getrusage(who).ru_maxrss
-    return peak >> 20 if sys.platform == "darwin" else peak >> 10

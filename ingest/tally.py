@@ -15,7 +15,8 @@ from ingest.report import DocumentCount, Duplicate, Failed, KindCount
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one run. `entities` and `kind_entities` are ids by kind of entity and by kind of document."""
+    """Counts of one run. `entities` and `kind_entities` are ids by kind of entity and by kind of document;
+    `reader_bytes` is the most memory of a process that read one of the documents."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Tally:
     duplicates: list[Duplicate] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     superseded: int = 0
+    reader_bytes: int = 0
     passes: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
@@ -41,6 +43,7 @@ class Tally:
 
     def count(self, reading: Reading, batch: GraphBatch, issues: tuple[Issue, ...]) -> None:
         """A document that was loaded, and what was not understood of it."""
+        self.reader_bytes = max(self.reader_bytes, reading.peak_bytes)
         self.issues += [*reading.issues, *issues]
         count = self.counts.setdefault(reading.kind, Counter())
         coverage = reading.coverage

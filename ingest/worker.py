@@ -12,11 +12,13 @@ import struct
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import DocumentError
 from ingest.kinds import kinds
+from ingest.memory import peak_bytes
 from ingest.reading import read_checked
 from ingest.record import Reading
 
@@ -42,7 +44,7 @@ def main() -> int:
         asked = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
         path, kind, seconds, memory_bytes, drawing = asked
         body, state = answer(Path(path), kind, seconds, memory_bytes, drawing)
-        if state == LAST or _peak_bytes() > memory_bytes // GROWN:
+        if state == LAST or peak_bytes() > memory_bytes // GROWN:
             send(answers, body, LAST)
             return 0
         send(answers, body, state)
@@ -65,7 +67,7 @@ def answer(path: Path, kind: str | None, seconds: float, memory_bytes: int, draw
             from ingest.show import show_reading
 
             show_reading(reading, Path(drawing[0]), drawing[1])
-        return _packed(reading), ANSWER
+        return _packed(replace(reading, peak_bytes=peak_bytes())), ANSWER
     except DocumentError as error:
         return _packed((str(error), error.what, error.why)), ANSWER
     except MemoryError:
@@ -101,11 +103,6 @@ def _limit(seconds: float, memory_bytes: int) -> None:
 def _no_core_files() -> None:
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _peak_bytes() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def _end_with_parent(descriptor: int) -> None:

@@ -96,6 +96,17 @@ def test_a_kind_nobody_knows_is_named(tmp_path: Path) -> None:
     assert "no_such_kind" in str(result)
 
 
+def test_what_the_parent_holds_does_not_count_as_the_readers(tmp_path: Path) -> None:
+    held = bytearray(600 << 20)
+    held[::4096] = b"\1" * len(held[::4096])
+    paths = [good_file(tmp_path, f"{n}.csv") for n in range(4)]
+    pids = set[int]()
+    for _, result in read_many(paths, workers=1, progress=lambda *_: pids.update(each.pid for each in _readers(os.getpid()))):
+        assert isinstance(result, Reading)
+        assert 20 << 20 < result.peak_bytes < len(held)
+    assert len(pids) == 1
+
+
 def test_reader_processes_end_when_the_iterator_is_left(tmp_path: Path) -> None:
     results = read_many([good_file(tmp_path, f"{n}.csv") for n in range(6)], workers=2)
     next(results)

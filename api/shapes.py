@@ -98,24 +98,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterProblem:
+class ParameterProblem(Problem):
     """A problem with parameters, each named in `errors`."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
     errors: tuple[ParameterError, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AmbiguousProblem:
+class AmbiguousProblem(Problem):
     """A name that several entities have; ask again with the id of one of the `candidates`."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
     candidates: tuple[Candidate, ...]

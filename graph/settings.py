@@ -45,17 +45,16 @@ class Settings:
 def read_settings(environment: Mapping[str, str], *, store: str | None = None) -> Settings:
     """Settings from ZHIQIAO_STORE, _RELEASES, _USER, _PASSWORD, _PASSWORD_FILE, _DATABASE, _QUERY_SECONDS, _IDLE_SECONDS,
     _HEAP; `store` wins over ZHIQIAO_STORE. Raises SettingsError naming the variable that cannot be used."""
-    home = Path(platformdirs.user_data_dir("zhiqiao"))
-    place = store or environment.get("ZHIQIAO_STORE") or str(home / "store")
+    place = store or environment.get("ZHIQIAO_STORE") or str(_home("ZHIQIAO_STORE") / "store")
     if "://" in place and urlsplit(place).scheme not in SERVER_SCHEMES:
         raise SettingsError(
             f"ZHIQIAO_STORE: {place!r} is neither a folder nor one of {', '.join(SERVER_SCHEMES)}", what="ZHIQIAO_STORE"
         )
     if "://" not in place:
-        place = str(Path(place).expanduser().absolute())
+        place = str(_path(place, "ZHIQIAO_STORE"))
     return Settings(
         store=place,
-        releases=_releases(environment, place, home),
+        releases=_releases(environment, place),
         user=environment.get("ZHIQIAO_USER", "neo4j"),
         password=_password(environment),
         database=environment.get("ZHIQIAO_DATABASE", "neo4j"),
@@ -65,22 +64,43 @@ def read_settings(environment: Mapping[str, str], *, store: str | None = None) -
     )
 
 
-def _releases(environment: Mapping[str, str], place: str, home: Path) -> Path:
+def _releases(environment: Mapping[str, str], place: str) -> Path:
     if given := environment.get("ZHIQIAO_RELEASES"):
-        return Path(given).expanduser().absolute()
+        return _path(given, "ZHIQIAO_RELEASES")
     if "://" in place:
         parts = urlsplit(place)
-        return home / "releases" / f"{parts.hostname}-{parts.port or 7687}-{environment.get('ZHIQIAO_DATABASE', 'neo4j')}"
+        name = f"{parts.hostname}-{parts.port or 7687}-{environment.get('ZHIQIAO_DATABASE', 'neo4j')}"
+        return _home("ZHIQIAO_RELEASES") / "releases" / name
     return Path(place) / "releases"
 
 
 def _password(environment: Mapping[str, str]) -> str:
     if path := environment.get("ZHIQIAO_PASSWORD_FILE"):
         try:
-            return Path(path).expanduser().read_text(encoding="utf-8").strip()
+            return _path(path, "ZHIQIAO_PASSWORD_FILE").read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingsError(f"ZHIQIAO_PASSWORD_FILE: {path}: {error.strerror}", what="ZHIQIAO_PASSWORD_FILE") from error
     return environment.get("ZHIQIAO_PASSWORD", "")
+
+
+def _home(name: str) -> Path:
+    """Our folder below the user's home, for the setting `name`. Raises SettingsError as _path does."""
+    try:
+        return _path(platformdirs.user_data_dir("zhiqiao"), name)
+    except RuntimeError as error:
+        raise _homeless(name) from error
+
+
+def _path(given: str, name: str) -> Path:
+    """An absolute path. Raises SettingsError for one below a home folder where the system knows none, as for a bare uid."""
+    try:
+        return Path(given).expanduser().absolute()
+    except RuntimeError as error:
+        raise _homeless(name) from error
+
+
+def _homeless(name: str) -> SettingsError:
+    return SettingsError(f"{name}: the system knows no home folder of this user: name a folder by its whole path", what=name)
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -16,7 +16,7 @@ from ingest.kinds import kinds
 from ingest.limits import AHEAD, Progress, not_a_file, read_packed
 from ingest.pool import Answer, Packed, Result
 from ingest.reading import reading_version
-from ingest.record import Reading
+from ingest.record import NamedColumns, Reading
 
 BATCH_FILES = 16
 BATCH_BYTES = 8 << 20
@@ -29,7 +29,9 @@ Returned = list[bytes | tuple[str, str]]
 """For each file its packed answer, or the message and the reason of its error."""
 
 
-def read_on_cluster(address: str, paths: Sequence[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
+def read_on_cluster(
+    address: str, columns: NamedColumns | None, paths: Sequence[Path], kind: str | None, progress: Progress
+) -> Iterator[tuple[Path, Result]]:
     """Each path with its reading or its error, in the order of the paths, read by the cluster at ray://host:port.
 
     The machines need this version of Zhiqiao installed. Raises SettingsError where Ray is not installed here, ExecutorError
@@ -44,12 +46,12 @@ def read_on_cluster(address: str, paths: Sequence[Path], kind: str | None, progr
     except Exception as error:
         raise _lost(address, error) from error
     try:
-        yield from _read(ray, address, list(paths), kind, progress)
+        yield from _read(ray, address, list(paths), kind, columns, progress)
     finally:
         ray.shutdown()
 
 
-def read_there(files: Sequence[Sent], kind: str | None, readers: str) -> Returned:
+def read_there(files: Sequence[Sent], kind: str | None, readers: str, columns: NamedColumns | None = None) -> Returned:
     """What a task does on a machine of the cluster: write the files to a folder of its own and read them within the limits.
     Raises ValueError where this machine reads by other rules than the one that asks."""
     if readers != readers_here():
@@ -62,7 +64,7 @@ def read_there(files: Sequence[Sent], kind: str | None, readers: str) -> Returne
             place.parent.mkdir()
             place.write_bytes(data)
             here.append(place)
-        answers = [answer for _, answer in read_packed(here, workers=1, kind=kind)]
+        answers = [answer for _, answer in read_packed(here, workers=1, kind=kind, columns=columns)]
     return [answer.data if isinstance(answer, Packed) else (str(answer), answer.why) for answer in answers]
 
 
@@ -71,7 +73,9 @@ def readers_here() -> str:
     return digest(*(reading_version(kind) for kind in kinds()))
 
 
-def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
+def _read(
+    ray: Any, address: str, paths: list[Path], kind: str | None, columns: NamedColumns | None, progress: Progress
+) -> Iterator[tuple[Path, Result]]:
     try:
         task = ray.remote(num_cpus=1, max_retries=3)(read_there)
         machines = max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -91,7 +95,7 @@ def _read(ray: Any, address: str, paths: list[Path], kind: str | None, progress:
                         finished += 1
                         progress(paths[number], finished, len(paths))
                     if files:
-                        running[task.remote(files, kind, readers_here())] = indices
+                        running[task.remote(files, kind, readers_here(), columns)] = indices
                 if index in done:
                     break
                 ready, _ = ray.wait(list(running), num_returns=1)

@@ -49,11 +49,6 @@ def read_docx_flow(path: Path) -> tuple[Section, ...]:
     return read_docx(path).sections
 
 
-def picture_bytes(path: Path, picture: Picture) -> bytes:
-    """The bytes of a picture's file; b"" where they cannot be read."""
-    return open_package(path).read(picture.name)
-
-
 def _join_tables(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
     """Tables that were cut by hand (续表) or stand edge to edge with the same columns are whole again."""
     waiting: Table | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from graph.errors import SettingsError
 from ingest.limits import Progress, read_many
 from ingest.pool import Result
+from ingest.record import NamedColumns
 
 Read = Callable[[Sequence[Path], str | None, Progress], Iterator[tuple[Path, Result]]]
 """Takes paths, the kind of all of them (None: by content) and whom to tell progress; gives each path with its reading or its
@@ -17,19 +18,22 @@ LOCAL = "local"
 RAY = "ray://"
 
 
-def reader_at(executor: str, *, workers: int = 0) -> Read:
-    """The reader that `executor` names: "local" (`workers` processes, 0 for one a core) or "ray://host:port".
+def reader_at(executor: str, *, workers: int = 0, columns: NamedColumns | None = None) -> Read:
+    """The reader that `executor` names: "local" (`workers` processes, 0 for one a core) or "ray://host:port". `columns`: how
+    it reads tables whose titles are not known.
 
     Raises SettingsError for another name, and where Ray is not installed.
     """
     if executor == LOCAL:
-        return partial(_read_here, workers)
+        return partial(_read_here, workers, columns)
     if executor.startswith(RAY) and executor != RAY:
         from ingest.cluster import read_on_cluster
 
-        return partial(read_on_cluster, executor)
+        return partial(read_on_cluster, executor, columns)
     raise SettingsError(f"--executor {executor!r}: neither local nor ray://host:port", what="executor")
 
 
-def _read_here(workers: int, paths: Sequence[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
-    return read_many(paths, workers=workers, kind=kind, progress=progress)
+def _read_here(
+    workers: int, columns: NamedColumns | None, paths: Sequence[Path], kind: str | None, progress: Progress
+) -> Iterator[tuple[Path, Result]]:
+    return read_many(paths, workers=workers, kind=kind, columns=columns, progress=progress)

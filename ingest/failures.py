@@ -12,6 +12,7 @@ from pathlib import Path
 from graph.ids import digest
 from ingest.derive import reading_name
 from ingest.kinds import kinds
+from ingest.record import NamedColumns
 from ingest.report import Failed
 
 LASTING = frozenset({"broken", "encrypted", "empty", "mismatch", "unknown", "no_facts"})
@@ -24,9 +25,9 @@ class Failures:
     """Failures in a file of JSON lines, by path, hash of the bytes and what would read them; written as they happen, so that
     a run that is killed keeps them."""
 
-    def __init__(self, file: Path, kind: str | None) -> None:
+    def __init__(self, file: Path, kind: str | None, columns: NamedColumns | None = None) -> None:
         self._file = file
-        self._readers = digest(kind or "", *_readers())
+        self._readers = digest(kind or "", *_readers(), *([] if columns is None else [str(columns)]))
         self._known: dict[tuple[str, str], Failed] = {}
         with suppress(OSError):
             for line in file.read_text(encoding="utf-8").splitlines():

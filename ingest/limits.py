@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.errors import DocumentError
 from ingest.pool import Answer, Packed, Pool, Result
+from ingest.record import NamedColumns
 
 SECONDS, SECONDS_A_MIB, SECONDS_MOST = 120.0, 400.0, 1800.0
 """How long one file may take to read, how much longer for each MiB of it, and the most."""
@@ -30,6 +31,7 @@ def read_many(
     *,
     workers: int = 0,
     kind: str | None = None,
+    columns: NamedColumns | None = None,
     seconds: float | None = None,
     memory_bytes: int = MEMORY_BYTES,
     drawing: tuple[str, int] | None = None,
@@ -39,12 +41,19 @@ def read_many(
 
     A process that dies or overruns is replaced and only its file is reported; one that something outside killed is
     replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
-    killed. Answers that wait for their turn stay packed. `seconds` is what a file may take, None for SECONDS and more for a
-    large one. `drawing`: a file and page that what was read is drawn to
-    (ingest.show), in the same process.
+    killed. Answers that wait for their turn stay packed. `columns`: how all of them, which are tables, are to be read.
+    `seconds` is what a file may take, None for SECONDS and more for a large one. `drawing`: a file and page that what was
+    read is drawn to (ingest.show), in the same process.
     """
     for path, answer in read_packed(
-        paths, workers=workers, kind=kind, seconds=seconds, memory_bytes=memory_bytes, drawing=drawing, progress=progress
+        paths,
+        workers=workers,
+        kind=kind,
+        columns=columns,
+        seconds=seconds,
+        memory_bytes=memory_bytes,
+        drawing=drawing,
+        progress=progress,
     ):
         yield path, answer.open() if isinstance(answer, Packed) else answer
 
@@ -54,6 +63,7 @@ def read_packed(
     *,
     workers: int = 0,
     kind: str | None = None,
+    columns: NamedColumns | None = None,
     seconds: float | None = None,
     memory_bytes: int = MEMORY_BYTES,
     drawing: tuple[str, int] | None = None,
@@ -72,7 +82,7 @@ def read_packed(
             if progress is not None:
                 progress(path, len(done), len(files))
     size = min(workers or os.cpu_count() or 1, max(1, len(waiting)))
-    pool = Pool(size, files, kind, partial(_seconds, seconds), memory_bytes, drawing)
+    pool = Pool(size, files, kind, partial(_seconds, seconds), memory_bytes, drawing, columns)
     finished = len(done)
     try:
         for index, path in enumerate(files):

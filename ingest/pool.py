@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from graph.errors import DocumentError
-from ingest.record import Reading
+from ingest.record import NamedColumns, Reading
 from ingest.worker import HEADER, LAST, READY, send
 
 START_SECONDS = 60.0
@@ -81,6 +81,7 @@ class Pool:
         seconds: Callable[[Path], float],
         memory_bytes: int,
         drawing: tuple[str, int] | None = None,
+        columns: NamedColumns | None = None,
     ) -> None:
         self.size = size
         self._files = files
@@ -88,6 +89,7 @@ class Pool:
         self._seconds = seconds
         self._memory_bytes = memory_bytes
         self._drawing = drawing
+        self._columns = columns
         self._workers: list[_Worker] = []
         self._selector = selectors.DefaultSelector()
         self._tries: dict[int, int] = {}
@@ -149,7 +151,8 @@ class Pool:
         worker.deadline = time.monotonic() + seconds
         with suppress(BrokenPipeError):  # it died just now: its closed answers say so
             buffer = io.BytesIO()
-            send(buffer, pickle.dumps((str(path), self._kind, seconds, self._memory_bytes, self._drawing)))
+            asked = (str(path), self._kind, self._columns, seconds, self._memory_bytes, self._drawing)
+            send(buffer, pickle.dumps(asked))
             worker.requests.write(buffer.getvalue())
 
     def _arrive(self, worker: _Worker) -> list[tuple[int, Answer | None]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import DocumentError
 from ingest import pdf, text
 from ingest.coverage import check_reading
 from ingest.formats import detect_format, read_head
-from ingest.kinds import detect_kind, kinds
-from ingest.record import Reading
+from ingest.kinds import catalogue, detect_kind, kinds
+from ingest.record import NamedColumns, Reading
 
 READING_VERSION = f"1 pdf {pdf.VERSION} text {text.VERSION}"
 
@@ -20,8 +21,8 @@ def reading_version(kind: str) -> str:
     return f"{READING_VERSION} {kind} {kinds()[kind].VERSION}"
 
 
-def read_file(path: Path, *, kind: str | None = None) -> Reading:
-    """What the file says. `kind` overrides what its content shows.
+def read_file(path: Path, *, kind: str | None = None, columns: NamedColumns | None = None) -> Reading:
+    """What the file says. `kind` overrides what its content shows; `columns` says that it is a catalogue, and how to read it.
 
     Raises DocumentError with why = broken, encrypted, empty, mismatch (not what its name says) or unknown.
     """
@@ -31,6 +32,8 @@ def read_file(path: Path, *, kind: str | None = None) -> Reading:
         raise DocumentError(f"{path.name}: cannot be opened ({error.strerror})", what=str(path), why="broken") from error
     found = detect_format(path, data)
     known = kinds()
+    if columns is not None:
+        kind = catalogue.KIND
     if kind is None:
         kind = find_kind(path, data, found)
     elif kind not in known:
@@ -39,13 +42,17 @@ def read_file(path: Path, *, kind: str | None = None) -> Reading:
     if found not in module.FORMATS:
         readable = ", ".join(module.FORMATS)
         raise DocumentError(f"{path.name}: a {kind} is read from {readable}, not from {found}", what=str(path), why="unknown")
-    return module.read_document(path, sha256=hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    if columns is None:
+        return module.read_document(path, sha256=sha256)
+    reading = catalogue.read_document(path, sha256=sha256, mapping=dict(columns.titles), table=columns.table)
+    return replace(reading, named=str(columns))
 
 
-def read_checked(path: Path, *, kind: str | None = None) -> Reading:
+def read_checked(path: Path, *, kind: str | None = None, columns: NamedColumns | None = None) -> Reading:
     """As read_file, looked through again: items whose quotes are not found at their place are dropped with an issue each, and
     `coverage` lists what became no fact."""
-    return check_reading(read_file(path, kind=kind))
+    return check_reading(read_file(path, kind=kind, columns=columns))
 
 
 def find_kind(path: Path, data: bytes, found: str) -> str:

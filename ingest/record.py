@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+NAMED = "columns"
+"""How the text of named columns begins in the name of a reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -85,11 +88,26 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedColumns:
+    """What people say of tables whose titles are not known: `titles` pairs a field with the title of its column ("name",
+    "职业名称"), sorted; `table` names the table ("occupations"). One of the two may be empty. As a text it is a part of the
+    name of a reading, so that other columns read the same bytes anew."""
+
+    titles: tuple[tuple[str, str], ...] = ()
+    table: str = ""
+
+    def __str__(self) -> str:
+        said = ",".join(f"{field}={title}" for field, title in self.titles)
+        words = f"{NAMED}{f' of {self.table}' if self.table else ''}: {said}"
+        return words.encode("utf-8", "backslashreplace").decode()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read from one file: its records, its issues, and how many non-empty lines and table rows it has and
     how many of them became facts or are known furniture (headings, page numbers), as its kind counts them. `coverage` is
     what ingest.coverage found when it looked through the document again, None before that; `peak_bytes` the most memory that
-    the process which read it had held by then."""
+    the process which read it had held by then; `named` the columns that people named for it, "" where they named none."""
 
     path: str
     sha256: str
@@ -103,3 +121,4 @@ class Reading:
     lines_used: int = 0
     coverage: Coverage | None = None
     peak_bytes: int = field(default=0, compare=False)
+    named: str = ""

@@ -16,10 +16,11 @@ from ingest.derive import derive_batch, reading_name
 from ingest.executors import LOCAL, Read, reader_at
 from ingest.failures import Failures
 from ingest.files import Selection, hash_file, select_files
+from ingest.kinds import catalogue
 from ingest.language import build_pipeline
 from ingest.memory import peak_bytes
 from ingest.passes import PASSES, is_current, retract_passes
-from ingest.record import Issue, Reading
+from ingest.record import NAMED, Issue, NamedColumns, Reading
 from ingest.report import Duplicate, Failed, IngestReport
 from ingest.tally import Tally
 
@@ -45,6 +46,7 @@ def ingest(
     store: Store,
     *,
     kind: str | None = None,
+    columns: NamedColumns | None = None,
     workers: int | None = None,
     read: Read | None = None,
     progress: Progress | None = None,
@@ -56,17 +58,18 @@ def ingest(
 
     A document the store has complete, from the same bytes and by the same reading, is not read again; nor is one whose
     bytes failed by the same readers. A document that cannot be read is reported and the rest goes on. `workers`: reading
-    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors). `kind` is the
-    kind of all the documents, where their content does not show it. Raises StoreError, ReleaseError, ExecutorError: the run
-    can be repeated and goes on where it stopped.
+    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors; made for the same
+    `columns`). `kind` is the kind of all the documents, where their content does not show it; `columns`: all are tables, to
+    be read by these columns, and are read again where they were read by others. Raises StoreError, ReleaseError,
+    ExecutorError: the run can be repeated and goes on where it stopped.
     """
     started = monotonic()
     selection = select_files(paths)
-    run = _start(store, kind, progress or (lambda *_: None))
+    run = _start(store, kind, columns, progress or (lambda *_: None))
     run.tally.failed += [_missing(name) for name in selection.missing]
-    fresh, same = _choose(run, selection, kind)
+    fresh, same = _choose(run, selection, kind, columns)
     if fresh:
-        _load_all(run, fresh, build_pipeline(), read or reader_at(LOCAL, workers=workers or 0), kind)
+        _load_all(run, fresh, build_pipeline(), read or reader_at(LOCAL, workers=workers or 0, columns=columns), kind)
     _note_duplicates(run, fresh, same)
     _run_passes(run, {one.name for one in PASSES if link or one.name != "linking"})
     release = ""
@@ -77,13 +80,13 @@ def ingest(
     return _report(run.tally, selection, release)
 
 
-def _start(store: Store, kind: str | None, tell: Progress) -> _Run:
+def _start(store: Store, kind: str | None, columns: NamedColumns | None, tell: Progress) -> _Run:
     stored = {document.id: document for document in store.documents()}
     holders: dict[str, set[str]] = {}
     for document in stored.values():
         for source in document.sources:
             holders.setdefault(source, set()).add(document.id)
-    failures = Failures(store.settings.releases.parent / "unreadable.jsonl", kind)
+    failures = Failures(store.settings.releases.parent / "unreadable.jsonl", kind, columns)
     return _Run(store, tell, failures, stored, holders)
 
 
@@ -93,7 +96,9 @@ def _missing(name: str) -> Failed:
     return Failed(name, "missing", f"{name}: no such file or folder, and no file matches it")
 
 
-def _choose(run: _Run, selection: Selection, kind: str | None) -> tuple[dict[Path, str], list[tuple[Path, str]]]:
+def _choose(
+    run: _Run, selection: Selection, kind: str | None, columns: NamedColumns | None
+) -> tuple[dict[Path, str], list[tuple[Path, str]]]:
     """Files to read with their hashes, and files that only repeat the bytes of a stored document or of a file to read."""
     by_hash = {document.sha256: document for document in run.stored.values()}
     fresh: dict[Path, str] = {}
@@ -104,12 +109,13 @@ def _choose(run: _Run, selection: Selection, kind: str | None) -> tuple[dict[Pat
             run.tell(f"比对 comparing {path.name}", number, len(selection.files))
             sha256 = hash_file(path)
             known = by_hash.get(sha256)
+            current = known is not None and _is_current(known, kind, columns)
             held_other = bool(run.holders.get(str(path), set()) - ({known.id} if known else set()))
-            if (before := run.failures.find(path, sha256)) is not None:
+            if not current and (before := run.failures.find(path, sha256)) is not None:
                 run.tally.failed.append(before)
             elif held_other or not sha256:
                 fresh[path] = sha256
-            elif known is not None and _is_current(known, kind):
+            elif known is not None and current:
                 if str(path) in known.sources:
                     run.tally.unchanged.append(str(path))
                 else:
@@ -122,8 +128,13 @@ def _choose(run: _Run, selection: Selection, kind: str | None) -> tuple[dict[Pat
     return fresh, same
 
 
-def _is_current(known: StoredDocument, kind: str | None) -> bool:
-    return known.complete and known.reading == reading_name(known.kind) and kind in {None, known.kind}
+def _is_current(known: StoredDocument, kind: str | None, columns: NamedColumns | None) -> bool:
+    """Whether reading it again would say the same: where neither kind nor columns are named now, those named before stand."""
+    name = reading_name(known.kind)
+    if columns is not None:
+        return known.complete and known.reading == reading_name(catalogue.KIND, str(columns))
+    same = known.reading == name or known.reading.startswith(f"{name} {NAMED}")
+    return known.complete and same and kind in {None, known.kind}
 
 
 def _load_all(run: _Run, files: dict[Path, str], nlp: Language, read: Read, kind: str | None) -> None:

@@ -20,7 +20,7 @@ from graph.errors import DocumentError
 from ingest.kinds import kinds
 from ingest.memory import peak_bytes
 from ingest.reading import read_checked
-from ingest.record import Reading
+from ingest.record import NamedColumns, Reading
 
 HEADER = struct.Struct(">QB")
 """Before each message: the length of its body, and the state of the process that sends it."""
@@ -31,8 +31,8 @@ READY, ANSWER, LAST = range(3)
 
 
 def main() -> int:
-    """Read requests until the input closes: each a pickled (path, kind, seconds, memory_bytes, drawing). An answer is a
-    gzipped pickle of a Reading or of (message, what, why)."""
+    """Read requests until the input closes: each a pickled (path, kind, columns, seconds, memory_bytes, drawing). An
+    answer is a gzipped pickle of a Reading or of (message, what, why)."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with answers
     requests = os.fdopen(os.dup(0), "rb")
@@ -42,8 +42,8 @@ def main() -> int:
     send(answers, b"")
     while len(header := requests.read(HEADER.size)) == HEADER.size:
         asked = pickle.loads(requests.read(HEADER.unpack(header)[0]))  # noqa: S301 - from our parent
-        path, kind, seconds, memory_bytes, drawing = asked
-        body, state = answer(Path(path), kind, seconds, memory_bytes, drawing)
+        path, kind, columns, seconds, memory_bytes, drawing = asked
+        body, state = answer(Path(path), kind, columns, seconds, memory_bytes, drawing)
         if state == LAST or peak_bytes() > memory_bytes // GROWN:
             send(answers, body, LAST)
             return 0
@@ -57,12 +57,19 @@ def send(stream: BinaryIO, body: bytes, state: int = READY) -> None:
     stream.flush()
 
 
-def answer(path: Path, kind: str | None, seconds: float, memory_bytes: int, drawing: tuple[str, int] | None) -> tuple[bytes, int]:
+def answer(
+    path: Path,
+    kind: str | None,
+    columns: NamedColumns | None,
+    seconds: float,
+    memory_bytes: int,
+    drawing: tuple[str, int] | None,
+) -> tuple[bytes, int]:
     """The packed reading or error, and the state after it; `drawing`: the file and page to draw it to. Whatever a parser of
     damaged bytes throws is this document's error."""
     _limit(seconds, memory_bytes)
     try:
-        reading = read_checked(path, kind=kind)
+        reading = read_checked(path, kind=kind, columns=columns)
         if drawing is not None:
             from ingest.show import show_reading
 

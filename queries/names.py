@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph.facts import Entity
 from graph.projection import Release
 from queries.answers import Quote, Ref
 
@@ -29,11 +28,6 @@ def refs(release: Release, indices: Iterable[int]) -> list[Ref]:
     """Short references to these entities, in their order."""
     known = release.refs
     return [known.get(index) or ref(release, index) for index in indices]
-
-
-def ref_of(entity: Entity) -> Ref:
-    """Short reference to an entity."""
-    return Ref(entity.id, entity.kind, entity.name, entity.scope, entity.codes)
 
 
 def list_entities(release: Release, kind: str, *, limit: int = 20, offset: int = 0) -> tuple[tuple[Ref, ...], int]:

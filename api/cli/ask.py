@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.cli.command import Command, add_command, common
-from api.cli.options import between
+from api.cli.command import Command, add_commands
+from api.cli.options import add_json, add_nothing, between
 
 Add = Callable[[argparse.ArgumentParser], None]
 
@@ -72,10 +72,6 @@ def _neighbourhood(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entity", metavar="ENTITY", help="任何实体 · any entity")
     parser.add_argument("--hops", type=between(1, 3), default=2, help="几步之内 · how far to go (default 2)")
     parser.add_argument("--limit", type=between(1, 1500), default=300, help="最多多少实体 · entities at most (default 300)")
-
-
-def _nothing(_parser: argparse.ArgumentParser) -> None:
-    return
 
 
 QUESTIONS = (
@@ -143,7 +139,7 @@ QUESTIONS = (
         "概览",
         "what the release holds, counted",
         ("zhiqiao ask overview --json",),
-        _nothing,
+        add_nothing,
         lambda q, a: q.overview(a.release),
     ),
 )
@@ -170,19 +166,17 @@ def _run(question: Question) -> Callable[[argparse.Namespace], int]:
 def _with_json(add_arguments: Add) -> Add:
     def add_all(parser: argparse.ArgumentParser) -> None:
         add_arguments(parser)
-        parser.add_argument("--json", action="store_true", help="输出 JSON，与 HTTP 接口相同 · JSON as over HTTP")
+        add_json(parser, says="输出 JSON，与 HTTP 接口相同 · JSON as over HTTP")
 
     return add_all
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """One command a question; underscores are as good as dashes."""
-    below = parser.add_subparsers(dest="question", metavar="QUESTION", required=True, title="问题 questions")
-    shared = common()
-    for question in QUESTIONS:
-        command = Command(question.name, question.zh, question.en, question.examples, _with_json(question.add), _run(question))
-        built = add_command(below, command, shared)
-        below.choices.setdefault(question.name.replace("-", "_"), built)
+    commands = (Command(one.name, one.zh, one.en, one.examples, _with_json(one.add), _run(one)) for one in QUESTIONS)
+    below = add_commands(parser, commands, what="question", title="问题 questions")
+    for name, built in tuple(below.choices.items()):
+        below.choices.setdefault(name.replace("-", "_"), built)
 
 
 COMMAND = Command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 Run = Callable[[argparse.Namespace], int]
@@ -17,7 +17,7 @@ class Command:
     zh: str
     en: str
     examples: tuple[str, ...]
-    add: Callable[[argparse.ArgumentParser], None]
+    add: Callable[[argparse.ArgumentParser], object]
     run: Run | None
 
 
@@ -44,12 +44,22 @@ def epilog(examples: tuple[str, ...]) -> str:
     return "\n".join(("例 examples:", *(f"  {line}" for line in examples)))
 
 
-def add_command(
+def add_commands(
+    parser: argparse.ArgumentParser, commands: Iterable[Command], *, what: str = "action", title: str = "动作 actions"
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    """Put commands below a parser, one of which must be given; parsed arguments carry its name as `what`."""
+    below = parser.add_subparsers(dest=what, metavar=what.upper(), required=True, title=title)
+    shared = common()
+    for command in commands:
+        _add_command(below, command, shared)
+    return below
+
+
+def _add_command(
     below: argparse._SubParsersAction[argparse.ArgumentParser],
     command: Command,
     shared: argparse.ArgumentParser,
-) -> argparse.ArgumentParser:
-    """Put a command below a parser."""
+) -> None:
     parser = below.add_parser(
         command.name,
         help=f"{command.zh} · {command.en}",
@@ -61,4 +71,3 @@ def add_command(
     command.add(parser)
     if command.run is not None:
         parser.set_defaults(run=command.run)
-    return parser

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from api.cli.command import Command
-from api.cli.options import between, parameter
+from api.cli.options import add_json, between, parameter
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--param", type=parameter, action="append", default=[], metavar="K=V", help="参数，可重复 · parameter of the query"
     )
     parser.add_argument("--limit", type=between(1, 1_000_000), default=100, help="最多多少行 · rows at most (default 100)")
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
 
 
 def run(given: argparse.Namespace) -> int:

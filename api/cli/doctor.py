@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from api.cli.command import Command
+from api.cli.options import add_json
 
 if TYPE_CHECKING:
     from graph.settings import Settings
@@ -34,7 +35,7 @@ class Finding:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of `doctor`."""
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.add_argument("--no-start", action="store_true", help="不启动引擎 · do not start the engine to check it")
 
 

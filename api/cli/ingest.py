@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 
 from api.cli.command import Command
-from api.cli.options import between
+from api.cli.documents import add_documents, named_columns, refusal
+from api.cli.options import add_json
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of `ingest`."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹或通配 · files, folders, globs")
-    parser.add_argument("--kind", help="文件类别 · kind of all these documents, where it cannot be told from their content")
-    parser.add_argument("--workers", type=between(1, 64), help="并行进程数 · processes to read with (default: one a core)")
+    add_documents(parser)
     parser.add_argument(
         "--executor",
         default="local",
@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="完整报告，含每份文件未读的行 · whole report with every line that became no fact: FILE.json, .jsonl or .html",
     )
-    parser.add_argument("--json", action="store_true", help="报告输出 JSON · report as JSON")
+    add_json(parser, says="报告输出 JSON · report as JSON")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -39,13 +39,12 @@ def run(given: argparse.Namespace) -> int:
     from api.cli.output import complain, note, progress, write, write_json
     from graph.store import open_store
     from ingest.executors import reader_at
-    from ingest.kinds import kinds
     from ingest.report import render_report, report_json
     from ingest.report_file import REPORTS
     from ingest.run import ingest
 
-    if given.kind is not None and given.kind not in kinds():
-        complain(f"no kind of document is called {given.kind!r}; there are {', '.join(kinds())}")
+    if why := refusal(given):
+        complain(why)
         return USAGE
     if given.report is not None and given.report.suffix not in REPORTS:
         complain(f"--report {given.report}: name a file that ends in {', '.join(REPORTS)}")
@@ -53,12 +52,14 @@ def run(given: argparse.Namespace) -> int:
     if given.report is not None and not given.report.absolute().parent.is_dir():
         complain(f"--report {given.report}: the folder {given.report.parent} does not exist: make it first")
         return USAGE
-    read = reader_at(given.executor, workers=given.workers or 0)
+    columns = named_columns(given)
+    read = reader_at(given.executor, workers=given.workers or 0, columns=columns)
     with open_store(settings_of(given)) as store, progress() as tell:
         report = ingest(
             given.paths,
             store,
             kind=given.kind,
+            columns=columns,
             read=read,
             progress=tell,
             link=not given.no_link,
@@ -84,6 +85,7 @@ COMMAND = Command(
     (
         "zhiqiao ingest 电子商务专业教学标准.pdf",
         "zhiqiao ingest 专业简介/ 课程标准/*.pdf --workers 4",
+        "zhiqiao ingest 职业目录.xlsx --columns name=叫法,code=代号",
         "zhiqiao ingest standards/ --report report.html",
         "zhiqiao --store ./graph ingest standards/ --json > report.json",
     ),

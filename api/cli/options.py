@@ -1,4 +1,4 @@
-"""Types of command line arguments: numbers in a range, KEY=VALUE parameters."""
+"""Command line arguments that several commands have, and their types: numbers in a range, KEY=VALUE parameters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ import argparse
 import json
 from collections.abc import Callable
 from typing import Any
+
+
+def add_nothing(_parser: argparse.ArgumentParser) -> None:
+    """The arguments of a command that has none."""
+
+
+def add_json(parser: argparse.ArgumentParser, *, says: str = "输出 JSON · print JSON") -> None:
+    """--json; `says` is its line of help."""
+    parser.add_argument("--json", action="store_true", help=says)
 
 
 def between(least: int, most: int) -> Callable[[str], int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from api.cli.command import Formatter, add_command, common, epilog
+from api.cli.command import Formatter, add_commands, common, epilog
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -16,7 +16,6 @@ def build_parser() -> argparse.ArgumentParser:
         serve.COMMAND, export.COMMAND, mark.COMMAND, match.MATCH, match.RANK,
         review.COMMAND, skills.COMMAND, store.COMMAND, doctor.COMMAND,
     )  # fmt: skip
-    shared = common()
     parser = argparse.ArgumentParser(
         prog="zhiqiao",
         description="职桥：岗位、课程、赛项、证书的知识图谱，每条事实都有出处。\n"
@@ -31,12 +30,10 @@ def build_parser() -> argparse.ArgumentParser:
             )
         ),
         formatter_class=Formatter,
-        parents=[shared],
+        parents=[common()],
     )
     parser.add_argument("--version", action="version", version=_version())
-    below = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="命令 commands")
-    for command in commands:
-        add_command(below, command, shared)
+    add_commands(parser, commands, what="command", title="命令 commands")
     return parser
 
 

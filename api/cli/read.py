@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from api.cli import read_table
 from api.cli.command import Command
-from api.cli.options import between
+from api.cli.documents import add_documents, named_columns, refusal
+from api.cli.options import add_json, between
 
 if TYPE_CHECKING:
     from ingest.record import Reading
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 def add(parser: argparse.ArgumentParser) -> None:
     """Arguments of `read`."""
     parser.add_argument("paths", nargs="+", metavar="FILE", help="文件、文件夹或通配 · files, folders, globs; nothing is loaded")
-    parser.add_argument("--kind", help="文件类别 · kind of document, where it cannot be told from its content")
+    add_documents(parser)
     parser.add_argument("--evidence", action="store_true", help="连同出处 · with the quote and place of every fact")
-    parser.add_argument("--workers", type=between(1, 64), help="并行进程数 · processes to read with (default: one a core)")
     parser.add_argument(
         "--coverage",
         action="store_true",
@@ -33,8 +33,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="画出读到与未读到的文字 · draw a file with what was read in green, what was not in red: .png, .pdf or .html",
     )
     parser.add_argument("--page", type=between(1, 100_000), help="所画页码 · page to draw (default: 1 in a .png, else all)")
-    read_table.add(parser)
-    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--preview", action="store_true", help="表格各列识别结果与前几行 · how the columns of tables are understood"
+    )
+    add_json(parser, says=argparse.SUPPRESS)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -42,22 +44,22 @@ def run(given: argparse.Namespace) -> int:
     from api.cli import FAILED, USAGE
     from api.cli.output import complain, note
     from graph.errors import DocumentError
-    from ingest.kinds import kinds
     from ingest.limits import read_many
     from ingest.show import ENDINGS
 
-    if given.kind is not None and given.kind not in kinds():
-        complain(f"no kind of document is called {given.kind!r}; there are {', '.join(kinds())}")
+    if why := refusal(given):
+        complain(why)
         return USAGE
     files = list(files_of(given.paths))
-    if given.preview or given.columns or given.table:
+    if given.preview:
         return read_table.run(files, given)
     if given.show is not None and (len(files) != 1 or given.show.suffix not in ENDINGS):
         complain(f"--show draws one file, to a name that ends in {', '.join(ENDINGS)}")
         return USAGE
     drawing = None if given.show is None else (str(given.show.absolute()), given.page or 0)
+    columns = named_columns(given)
     status = 0
-    for path, reading in read_many(files, workers=given.workers or 0, kind=given.kind, drawing=drawing):
+    for path, reading in read_many(files, workers=given.workers or 0, kind=given.kind, columns=columns, drawing=drawing):
         if isinstance(reading, DocumentError):
             complain(str(reading))
             status = FAILED
@@ -66,17 +68,20 @@ def run(given: argparse.Namespace) -> int:
         elif given.coverage:
             _print_coverage(path, reading)
         else:
-            _print_records(path, reading, with_evidence=given.evidence)
+            _print_records(path, reading, with_evidence=given.evidence, each_issue=columns is not None)
     return status
 
 
-def _print_records(path: Path, reading: Reading, *, with_evidence: bool) -> None:
+def _print_records(path: Path, reading: Reading, *, with_evidence: bool, each_issue: bool) -> None:
     from api.cli.output import note, write_bytes
     from api.encode import to_json
     from ingest.published import published
 
     write_bytes(to_json(published(record, with_evidence=with_evidence)) + b"\n" for record in reading.records)
-    if reading.issues:
+    if each_issue:
+        for issue in reading.issues:
+            note(f"{path.name} {issue.place}: {issue.why}: {issue.text}")
+    elif reading.issues:
         note(f"{path.name}: {len(reading.issues)} places were not understood (zhiqiao ingest lists them)")
 
 
@@ -126,6 +131,8 @@ COMMAND = Command(
         "zhiqiao read --evidence 课程标准.pdf | python -m json.tool --json-lines",
         "zhiqiao read --coverage 课程标准.pdf",
         "zhiqiao read 电子商务专业教学标准.pdf --show page.png --page 3",
+        "zhiqiao read 职业目录.xlsx --preview",
+        "zhiqiao read 职业目录.xlsx --columns name=叫法,code=代号",
     ),
     add,
     run,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.cli.command import Command, add_command, common
-from api.cli.options import between
+from api.cli.command import Command, add_commands
+from api.cli.options import add_json, add_nothing, between
 
 if TYPE_CHECKING:
     from ingest.review import Decision, Rulings, Waiting
@@ -66,7 +68,7 @@ def undo(given: argparse.Namespace) -> int:
     """Take a decision back."""
     from ingest.review import undo as take_back
 
-    return _told(take_back(_folder(given), given.decision, who=given.who, why=given.why))
+    return _told(take_back(_folder(given), given.decision, who=_who(given), why=given.why))
 
 
 def log(given: argparse.Namespace) -> int:
@@ -177,7 +179,17 @@ def _decide(
 ) -> int:
     from ingest.review import decide
 
-    return _told(decide(_folder(given), action, texts, who=given.who, why=given.why, relation=relation, label=label, kind=kind))
+    return _told(decide(_folder(given), action, texts, who=_who(given), why=given.why, relation=relation, label=label, kind=kind))
+
+
+def _who(given: argparse.Namespace) -> str:
+    """--who, else the login name; "uid 1000" where the system knows no name, as in a container that runs under a bare uid."""
+    if given.who is not None:
+        return str(given.who)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"uid {os.getuid()}"
 
 
 def _told(made: Decision) -> int:
@@ -197,7 +209,7 @@ def _result(one: Decision) -> str:
 
 
 def _said(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--who", default=getpass.getuser(), help="谁决定的 · who decides (default: the login name)")
+    parser.add_argument("--who", help="谁决定的 · who decides (default: the login name)")
     parser.add_argument("--why", default="", help="理由 · why")
 
 
@@ -237,11 +249,7 @@ def _listing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=("link", "mark"), help="类 · only this kind")
     parser.add_argument("--limit", type=between(1, 10_000), default=20, help="几条 · how many (default 20)")
     parser.add_argument("--offset", type=between(0, 10_000_000), default=0, help="跳过几条 · how many to pass over")
-    _json(parser)
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
 
 
 def _out(parser: argparse.ArgumentParser) -> None:
@@ -250,10 +258,6 @@ def _out(parser: argparse.ArgumentParser) -> None:
 
 def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="决定记录 · record of decisions, JSON lines")
-
-
-def _nothing(_parser: argparse.ArgumentParser) -> None:
-    return
 
 
 COMMANDS = (
@@ -283,19 +287,13 @@ COMMANDS = (
     ),
     Command("alias", "加别名", "give a skill another name", ("zhiqiao review alias 数据库管理 DBA",), _naming, alias),
     Command("undo", "撤销一个决定", "take a decision back", ("zhiqiao review undo 3f0a",), _undoing, undo),
-    Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), _json, log),
+    Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), add_json, log),
     Command("export", "导出决定", "write the record of decisions", ("zhiqiao review export -o decisions.jsonl",), _out, export),
     Command("import", "导入决定", "add decisions of a file", ("zhiqiao review import decisions.jsonl",), _file, take_in),
-    Command("apply", "让决定生效：重做链接和发布", "link again and build a release", ("zhiqiao review apply",), _nothing, apply),
+    Command(
+        "apply", "让决定生效：重做链接和发布", "link again and build a release", ("zhiqiao review apply",), add_nothing, apply
+    ),
 )
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """One command an action."""
-    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="动作 actions")
-    shared = common()
-    for command in COMMANDS:
-        add_command(below, command, shared)
 
 
 COMMAND = Command(
@@ -303,6 +301,6 @@ COMMAND = Command(
     "审核：不确定的技能链接和标注",
     "decide about unsure links and marks; decisions are kept, win on the next ingest, and can be undone",
     ("zhiqiao review list", "zhiqiao review accept 1a2b3c4d5e --why 同义"),
-    add,
+    partial(add_commands, commands=COMMANDS),
     None,
 )

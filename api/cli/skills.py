@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
-from api.cli.command import Command, add_command, common
-from api.cli.options import between
+from api.cli.command import Command, add_commands
+from api.cli.options import add_json, between
 
 
 def report(given: argparse.Namespace) -> int:
@@ -44,7 +45,7 @@ def report(given: argparse.Namespace) -> int:
 
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=between(1, 1000), default=20, help="各列几条 · entries of each list (default 20)")
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
 
 
 COMMANDS = (
@@ -59,19 +60,11 @@ COMMANDS = (
 )
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """One command an action."""
-    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="动作 actions")
-    shared = common()
-    for command in COMMANDS:
-        add_command(below, command, shared)
-
-
 COMMAND = Command(
     "skills",
     "技能层：共有多少技能，哪些合并可疑",
     "the skill layer: how many skills, which merges look wrong",
     ("zhiqiao skills report --json",),
-    add,
+    partial(add_commands, commands=COMMANDS),
     None,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
-from api.cli.command import Command, add_command, common
-from api.cli.options import between
+from api.cli.command import Command, add_commands
+from api.cli.options import add_json, add_nothing, between
 
 
 def status(given: argparse.Namespace) -> int:
@@ -116,29 +117,21 @@ def size(count: float) -> str:
     return f"{count:.1f} TiB"
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="输出 JSON")
-
-
-def _nothing(_parser: argparse.ArgumentParser) -> None:
-    return
-
-
 def _prune(parser: argparse.ArgumentParser) -> None:
-    _json(parser)
+    add_json(parser)
     parser.add_argument("--keep", type=between(1, 1000), default=1, help="保留最新几个 · how many of the newest stay (default 1)")
 
 
 COMMANDS = (
-    Command("status", "引擎与发布的状态", "engine and releases", ("zhiqiao store status --json",), _json, status),
-    Command("stop", "停止本地引擎", "end the local engine", ("zhiqiao store stop",), _nothing, stop),
-    Command("path", "图库的位置", "print where the store is", ("zhiqiao store path",), _json, path),
+    Command("status", "引擎与发布的状态", "engine and releases", ("zhiqiao store status --json",), add_json, status),
+    Command("stop", "停止本地引擎", "end the local engine", ("zhiqiao store stop",), add_nothing, stop),
+    Command("path", "图库的位置", "print where the store is", ("zhiqiao store path",), add_json, path),
     Command(
         "connection",
         "笔记本与 Cypher 客户端如何连接（只读账号）",
         "how notebooks and Cypher clients join, on the reading login",
         ("zhiqiao store connection --json",),
-        _json,
+        add_json,
         connection,
     ),
     Command(
@@ -147,19 +140,11 @@ COMMANDS = (
 )
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """One command an action."""
-    below = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="动作 actions")
-    shared = common()
-    for command in COMMANDS:
-        add_command(below, command, shared)
-
-
 COMMAND = Command(
     "store",
     "图库：状态、停止、位置、连接、清理旧发布",
     "the store: status, stop, path, connection, prune",
     ("zhiqiao store status", "zhiqiao --store ./graph store path"),
-    add,
+    partial(add_commands, commands=COMMANDS),
     None,
 )

@@ -19,6 +19,14 @@ def read_document(tx: ManagedTransaction, document: str) -> Stored | None:
     return None if row is None else dict(row["properties"])
 
 
+def read_loading(tx: ManagedTransaction, document: str) -> Stored:
+    """Properties of the node of a document that is being loaded. Raises StoreError where another command retracted it."""
+    stored = read_document(tx, document)
+    if stored is None:
+        raise StoreError(f"{document} was retracted by another command while it was loaded: load it again", what=document)
+    return stored
+
+
 def drop_source(link: Link, document: str, path: str) -> bool:
     """Forget that the document was read from the path; True when no path is left and the document was retracted."""
 
@@ -57,17 +65,18 @@ def documents_at(tx: ManagedTransaction, document: Document) -> list[str]:
 
 
 def close_document(tx: ManagedTransaction, document: Document) -> Stored:
+    """Note that all the document says is there, and forget how far its load had come; the properties it has now. Raises
+    StoreError where another command retracted it."""
     take_turn(tx)
-    stored = read_document(tx, document.id)
-    if stored is None:
-        raise StoreError(f"{document.id} was retracted by another command while it was loaded: load it again", what=document.id)
-    after = {key: value for key, value in stored.items() if key not in ("loading", "step")}
+    after = {key: value for key, value in read_loading(tx, document.id).items() if key not in ("loading", "step")}
     after["complete"] = True
     tx.run(text("document_write"), document=document.id, properties=after).consume()
     return after
 
 
 def document_properties(document: Document, before: Stored | None) -> Stored:
+    """What the document's node says of it, sorted paths among it: its own and those known `before`. Whether its load is
+    complete is for the caller to add."""
     sources = set(before["sources"]) if before is not None else set()
     if document.source:
         sources.add(document.source)

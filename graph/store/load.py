@@ -13,7 +13,15 @@ from neo4j import ManagedTransaction
 
 from graph.errors import StoreError
 from graph.facts import Document, GraphBatch
-from graph.store.document import close_document, document_properties, documents_at, drop_source, open_document, read_document
+from graph.store.document import (
+    close_document,
+    document_properties,
+    documents_at,
+    drop_source,
+    open_document,
+    read_document,
+    read_loading,
+)
 from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, read_claims
 from graph.store.link import Link
 from graph.store.prepare import CHUNK, Key, Prepared, chunks, grouped, prepare
@@ -129,9 +137,7 @@ def _write(tx: ManagedTransaction, *, document: str, jobs: Sequence[Job], step: 
     or when this transaction was kept before though its answer was lost (its step is there): then it is not run again.
     """
     take_turn(tx)
-    stored = read_document(tx, document)
-    if stored is None:
-        raise StoreError(f"{document} was retracted by another command while it was loaded: load it again", what=document)
+    stored = read_loading(tx, document)
     mine = bool(token) and stored.get("loading") == token
     if mine and stored.get("step", 0) >= step:
         return 0

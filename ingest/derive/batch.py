@@ -48,13 +48,14 @@ WHOLE: Mapping[str, Callable[[Draft, Sequence[Record]], None]] = {"job_ad": job_
 """Kinds whose records say something only together: all records of the file at once."""
 
 
-def reading_name(kind: str) -> str:
-    """What Document.reading says of a kind: the versions of its readers, of the language work and of the derivation."""
+def reading_name(kind: str, named: str = "") -> str:
+    """What Document.reading says of a kind: the versions of its readers, of the language work and of the derivation, and the
+    columns that people named (Reading.named)."""
     try:
         readers = reading_version(kind)
     except KeyError:
         readers = READING_VERSION
-    return f"{readers} {LANGUAGE_VERSION} {DERIVE_VERSION}"
+    return " ".join(filter(None, (readers, LANGUAGE_VERSION, DERIVE_VERSION, named)))
 
 
 def derive_batch(reading: Reading, nlp: Language) -> tuple[GraphBatch, tuple[Issue, ...]]:
@@ -69,7 +70,7 @@ def derive_batch(reading: Reading, nlp: Language) -> tuple[GraphBatch, tuple[Iss
         reading.sha256,
         reading.path,
         reading.format,
-        reading_name(reading.kind),
+        reading_name(reading.kind, reading.named),
         reading.pages,
     )
     draft = Draft(document, reading.path)

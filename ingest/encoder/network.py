@@ -92,11 +92,3 @@ def encode(
 def padding_bias(mask: jax.Array) -> jax.Array:
     """The attention bias of rows with padding: mask (rows, length), true where there is text."""
     return jnp.where(mask, 0.0, -1e9)[:, None, None, :]
-
-
-def mean_vectors(states: jax.Array, mask: jax.Array) -> jax.Array:
-    """The mean of the states of each row's text, length one, (rows, hidden)."""
-    kept = mask[:, :, None].astype(states.dtype)
-    mean = (states * kept).sum(1) / jnp.maximum(kept.sum(1), 1)
-    scaled: jax.Array = mean / jnp.linalg.norm(mean, axis=-1, keepdims=True)
-    return scaled

@@ -149,7 +149,10 @@ def _nothing(path: Path, sheets: tuple[TableSheet, ...], refused: str, mapping: 
     titles = " | ".join(next((row for row in rows if any(row)), ()))[:200]
     if mapping:
         return f"{path.name}: no sheet has all the columns {', '.join(mapping.values())} (the first row says: {titles})"
-    return f"{path.name}: no sheet has the column titles of a catalogue (the first row says: {titles})"
+    return (
+        f"{path.name}: no sheet has the column titles of a catalogue (the first row says: {titles}); --columns FIELD=TITLE,... "
+        "says what they hold"
+    )
 
 
 def _read_sheet(file: _File, sheet: TableSheet, columns: Columns) -> None:

@@ -16,7 +16,6 @@ KIND = "occupational_standard"
 SERIES = re.compile(r"国家职业(?:技能|技术技能|资格)?标准")
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:[.．]\d{1,2}){0,3})\s*[.．、]?\s*(?!\d)")
 _CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])")
-_CODE_PREFIX = re.compile(r"职业(?:编码|代码)\s*[：:]?\s*")
 _EDITION = re.compile(r"[（(]\s*(20\d\d\s*年\s*(?:版|修订|版本)?|20\d\d\s*版)\s*[)）]|^(20\d\d\s*年\s*版)$")
 _HOURS = re.compile(rf"(?P<level>{LEVEL})[^；;。，,、\d]{{0,12}}?(?P<hours>\d{{2,4}})\s*(?:个)?\s*(?:标准)?\s*(?:学时|课时|小时)")
 _MINUTES = re.compile(r"(?P<number>\d{2,3})\s*(?P<unit>分钟|min|小时)")

@@ -16,7 +16,6 @@ from ingest.text import drop_end, join_lines, split_list, split_number, squeeze
 FACING = ("industries", "occupations", "posts", "certificates")
 _EMPTY = re.compile(r"[-—–―/\\.…\s·]*|无|暂无|暂未[^，。]*")
 _CODE_LINE = re.compile(r"^[A-Z]?\d{1,2}(?:-\d{2}){1,4}(?:[A-Z])?$|^[A-Z]?\d{2,4}$")
-_OCCUPATION_CODE = re.compile(r"[（(]?\s*(?P<code>\d{1,2}(?:-\d{2}){1,3})\s*[)）]?")
 _TASK_NO = re.compile(r"^\s*(?P<no>[A-Z]{0,2}\d{1,2}(?:[-.．]\d{1,2}){0,3})\s*[：:、.．\s]\s*(?=\S)")
 
 

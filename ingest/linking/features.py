@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.linking.embed import Vectors
 from ingest.linking.guards import number_clash, opposite_clash
 from ingest.linking.normal import is_skill, normal_form, plain, without_frame
 from ingest.linking.sources import KINDS, Source
@@ -24,9 +23,9 @@ _BOTH = (
     "cosine", "static_cosine", "word_overlap", "bigram_overlap", "longest_run", "head_cosine", "tail_cosine", "tail_same",
     "head_same", "same_form", "aligned_low", "aligned_high", "objects_low", "objects_high", "action_overlap", "action_clash",
     "term_overlap", "terms_shared", "sibling_clash", "opposite_clash", "number_clash", "tool_link", "latin_shared", "latin_clash",
-    "objects_cosine", "worst_low", "worst_high", "context_cosine", "same_group", "same_context",
+    "objects_cosine", "worst_low", "worst_high", "context_cosine", "same_group", "same_context", "place_cosine",
 )  # fmt: skip
-_DIRECTED = ("aligned", "objects", "worst", "covered", "contained", "terms_broader", "text_context")
+_DIRECTED = ("aligned", "objects", "worst", "covered", "contained", "terms_broader", "text_context", "text_place")
 COLUMNS = (
     *_BOTH,
     *(f"{name}_left" for name in _DIRECTED),
@@ -42,6 +41,9 @@ CONTEXT_COLUMNS = tuple(
         "same_context",
         "text_context_left",
         "text_context_right",
+        "place_cosine",
+        "text_place_left",
+        "text_place_right",
         "kind_left",
         "kind_right",
     )
@@ -125,17 +127,17 @@ def _mean(rows: Matrix, weights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def pair_features(
     pairs: Sequence[tuple[str, str]],
-    cosines: NDArray[np.float32],
+    cosines: Mapping[str, NDArray[np.float32]],
     sources: Sequence[tuple[Source, Source]] | None = None,
 ) -> Matrix:
-    """One row of COLUMNS a pair; `cosines` are those of the pair's phrase vectors, in order.
+    """One row of COLUMNS a pair; `cosines` are those of phrase vectors by column, in the order of the pairs (`pair_cosines`).
 
     Rounded to 4 digits, so that the order of a sum cannot send a pair down another branch of a tree.
     """
     rows = np.full((len(pairs), len(COLUMNS)), np.nan, np.float32)
     for number, (left, right) in enumerate(pairs):
         values = _values(profile(left), profile(right))
-        values["cosine"] = float(cosines[number])
+        values |= {name: float(column[number]) for name, column in cosines.items()}
         if sources is not None:
             values |= _context(profile(left), profile(right), *sources[number])
         for name, value in values.items():
@@ -256,9 +258,3 @@ def _other_side(name: str) -> str:
     if name.endswith("_left"):
         return name[:-5] + "_right"
     return name[:-6] + "_left" if name.endswith("_right") else name
-
-
-def cosine_rows(vectors: Vectors, left: Sequence[int], right: Sequence[int]) -> NDArray[np.float32]:
-    """Cosines of rows of length one."""
-    found: NDArray[np.float32] = np.einsum("ij,ij->i", vectors[list(left)], vectors[list(right)])
-    return found

@@ -17,8 +17,6 @@ from ingest.linking.normal import DATA, without_frame
 
 FOLDS = 5
 RANKS = {"same": 4, "narrower": 3, "broader": 3, "related": 2, "different": 1, "no skill": 0}
-TEST_TIMES = 3
-"""How often a pair of the smaller, harder file is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Triple:
-    """Two forms and how near they are to stand (RANKS). `origin`: judged, written or terms."""
+    """Two forms and how near they are to stand (RANKS)."""
 
     left: str
     right: str
     rank: int
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +48,6 @@ class Gold:
     queries: tuple[dict[str, Any], ...]
     pair_folds: NDArray[np.int64]
     query_folds: NDArray[np.int64]
-
-    def texts(self) -> list[str]:
-        """All forms of pairs, queries and candidates, sorted."""
-        found = {without_frame(text) for pair in self.pairs for text in (pair.left, pair.right)}
-        found |= {without_frame(query["query"]) for query in self.queries}
-        return sorted(found | {without_frame(one["text"]) for query in self.queries for one in query["candidates"]})
-
-    def closed(self, fold: int) -> frozenset[str]:
-        """Forms that nothing may be learned of while `fold` is held out."""
-        found = {
-            without_frame(text)
-            for pair, own in zip(self.pairs, self.pair_folds, strict=True)
-            if own == fold
-            for text in (pair.left, pair.right)
-        }
-        for query, own in zip(self.queries, self.query_folds, strict=True):
-            if own == fold:
-                found |= set(_texts(query))
-        return frozenset(found)
-
-    def triples(self, fold: int) -> list[Triple]:
-        """What may be learned from while `fold` is held out (-1: everything)."""
-        found: list[Triple] = []
-        for pair, own in zip(self.pairs, self.pair_folds, strict=True):
-            if own != fold:
-                one = Triple(without_frame(pair.left), without_frame(pair.right), RANKS[pair.label], "judged")
-                found += [one] * (TEST_TIMES if pair.hard else 1)
-        for query, own in zip(self.queries, self.query_folds, strict=True):
-            if own != fold:
-                asked, *fitting = _texts(query)
-                found += [Triple(asked, text, RANKS["same"], "judged") for text in fitting]
-        return [one for one in found if one.left != one.right]
 
 
 def read_gold(folder: Path, decisions: Path | None = None) -> Gold:
@@ -171,20 +136,20 @@ def _written() -> Iterable[Triple]:
         same = [without_frame(first), *groups.get("=", [])]
         every = [(a, b) for at, a in enumerate(same) for b in same[at + 1 :]]
         kept = every[: len(same) - 1] + [every[at] for at in sorted(rng.permutation(np.arange(len(same) - 1, len(every)))[:3])]
-        yield from (Triple(a, b, RANKS["same"], "written") for a, b in kept)
+        yield from (Triple(a, b, RANKS["same"]) for a, b in kept)
         for sign, label in (("<", "narrower"), (">", "broader"), ("~", "related"), ("!", "different")):
             for text in groups.get(sign, []):
                 other = same[int(rng.integers(-1, len(same))) if len(same) > 1 else 0]
-                yield Triple(text, other if other != same[-1] else same[0], RANKS[label], "written")
+                yield Triple(text, other if other != same[-1] else same[0], RANKS[label])
 
 
 def _terms() -> Iterable[Triple]:
     for row in _table("aliases.tsv"):
         if len(row) < 5 or row[4] != "yes":
-            yield Triple(without_frame(row[0]), without_frame(row[1]), RANKS["same"], "terms")
+            yield Triple(without_frame(row[0]), without_frame(row[1]), RANKS["same"])
     label = {"narrower": "narrower", "sibling": "different", "tool_for": "related"}
     for row in _table("relations.tsv"):
-        yield Triple(without_frame(row[0]), without_frame(row[2]), RANKS[label[row[1]]], "terms")
+        yield Triple(without_frame(row[0]), without_frame(row[2]), RANKS[label[row[1]]])
 
 
 def _table(name: str) -> list[list[str]]:

@@ -36,7 +36,8 @@ def judge(pairs: Sequence[tuple[str, str, float]]) -> list[Judgement]:
     found: list[Judgement] = []
     for start in range(0, len(pairs), PART):
         part = pairs[start : start + PART]
-        rows = pair_features([(left, right) for left, right, _ in part], np.array([c for _, _, c in part], np.float32))
+        cosines = {"cosine": np.array([cosine for _, _, cosine in part], np.float32)}
+        rows = pair_features([(left, right) for left, right, _ in part], cosines)
         odds, chances = scorer().log_odds(rows), scorer().relations(rows)
         found += [_verdict(float(a), b.tolist()) for a, b in zip(1 / (1 + np.exp(-odds)), chances, strict=True)]
     return found

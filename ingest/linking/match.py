@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.linking.cosines import pair_cosines
 from ingest.linking.embed import embed
-from ingest.linking.features import COLUMNS, Matrix, cosine_rows, pair_features, swapped
-from ingest.linking.normal import DATA, without_frame
-from ingest.linking.sources import Source, read_source
+from ingest.linking.features import Matrix, pair_features, swapped
+from ingest.linking.normal import DATA
+from ingest.linking.ranking import best_first, ordering_rows
+from ingest.linking.sources import read_source
 from ingest.linking.trees import Trees, read_trees
 
 RELATIONS = ("same", "narrower", "broader", "related", "different", "no skill")
-RANK_COSINE = 40.0
-"""How much a candidate's cosines weigh beside its log-odds of being the same: the odds were learned on hard pairs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Boosted trees and a linear model for same or not, boosted trees for the relation, and what makes odds of their sum."""
+    """Boosted trees and a linear model for same or not, boosted trees for the relation, what makes odds of their sum, and the
+    weights of ranking.ORDERING."""
 
     same: Trees
     relation: Trees
@@ -67,6 +68,7 @@ class Scorer:
     bias: float
     slope: float
     intercept: float
+    ordering: NDArray[np.float64]
     thresholds: Thresholds = Thresholds()
 
     def log_odds(self, rows: Matrix) -> NDArray[np.float64]:
@@ -101,16 +103,16 @@ def scorer() -> Scorer:
     slope, intercept, bias = (float(value) for value in arrays["numbers"])
     limits = Thresholds(*(float(value) for value in arrays["limits"]))
     same, relation = read_trees(arrays, "same"), read_trees(arrays, "relation")
-    return Scorer(same, relation, arrays["centre"], arrays["weights"], bias, slope, intercept, limits)
+    return Scorer(same, relation, arrays["centre"], arrays["weights"], bias, slope, intercept, arrays["ordering"], limits)
 
 
 def match(rows: Sequence[PairText], *, cache: Path | None = None) -> tuple[Match, ...]:
     """One Match a row, in order. `cache`: a folder that keeps vectors between runs. Raises StoreError when it cannot be used."""
+    if not rows:
+        return ()
     texts = [(row.left_text, row.right_text) for row in rows]
     sources = [(read_source(row.left_source), read_source(row.right_source)) for row in rows]
-    columns = _features(texts, sources, cache)
-    if not len(columns):
-        return ()
+    columns = pair_features(texts, pair_cosines(texts, sources, partial(embed, cache=cache)), sources)
     scores = 1 / (1 + np.exp(-scorer().log_odds(columns)))
     relations = scorer().relations(columns).argmax(axis=1)
     return tuple(
@@ -121,26 +123,8 @@ def match(rows: Sequence[PairText], *, cache: Path | None = None) -> tuple[Match
 
 def rank(query: str, query_source: str, candidates: Sequence[tuple[str, str]], *, cache: Path | None = None) -> tuple[int, ...]:
     """Indexes of the candidates, (text, source) each, the one that fits the query best first; ties in the order given."""
-    asked = read_source(query_source)
-    columns = _features(
-        [(query, text) for text, _ in candidates], [(asked, read_source(source)) for _, source in candidates], cache
-    )
-    if not len(columns):
+    if not candidates:
         return ()
-    return tuple(int(index) for index in np.argsort(-rank_scores(columns, scorer()), kind="stable"))
-
-
-def rank_scores(columns: Matrix, by: Scorer) -> NDArray[np.float64]:
-    """What candidates are ordered by, of the rows of their features."""
-    cosines = columns[:, COLUMNS.index("cosine")] + columns[:, COLUMNS.index("static_cosine")]
-    scores: NDArray[np.float64] = by.log_odds(columns) + RANK_COSINE * by.slope * np.nan_to_num(cosines, nan=0.0)
-    return scores
-
-
-def _features(texts: Sequence[tuple[str, str]], sources: Sequence[tuple[Source, Source]], cache: Path | None) -> Matrix:
-    forms = sorted({without_frame(text) for pair in texts for text in pair})
-    row = {form: number for number, form in enumerate(forms)}
-    vectors = embed(forms, cache=cache)
-    left = [row[without_frame(a)] for a, _ in texts]
-    right = [row[without_frame(b)] for _, b in texts]
-    return pair_features(texts, cosine_rows(vectors, left, right), sources)
+    placed = [(text, read_source(source)) for text, source in candidates]
+    rows = ordering_rows(query, read_source(query_source), placed, scorer(), partial(embed, cache=cache))
+    return tuple(best_first(rows, scorer().ordering))

@@ -18,15 +18,24 @@ _ABILITY = re.compile(r"(?:能力\s*\d*| ability)\s*$")
 _LEVEL = re.compile(r"\A(?:[\d一二三四五]|[初中高])级(?=[/\s\d]|\Z)|\A[\dL:.\s]*\Z")
 _FILE = re.compile(r"\A\d+\s*|[_:].*\Z|\.(?:md|org|docx|pdf|jsonl|tsv|csv|xlsx).*\Z")
 
+_TRADE = re.compile(r"\d{4}\s*(\w{2,12}类)\.md\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """`kind` is one of KINDS; `group` the first two digits of the program group, else of the occupation ("51", "4-"), ""
-    where none is printed; `context` the name of the program, occupation or post, else of the file."""
+    where none is printed; `context` the name of the program, occupation or post, else of the file; `trade` the name of the
+    program group, "" where the file has none."""
 
     kind: str
     group: str
     context: str
+    trade: str = ""
+
+    @property
+    def place(self) -> str:
+        """Trade and context in words."""
+        return self.trade + self.context
 
 
 @lru_cache(maxsize=50_000)
@@ -41,7 +50,8 @@ def read_source(source: str) -> Source:
         name = _FILE.sub("", _FILE.sub("", file))
     digits = re.match(r"\d{4}", file)
     group = digits.group(0) if digits else (code.group(1)[:4] if code else "")
-    return Source(_kind(source, place), group[:2], plain(name)[:40])
+    trade = _TRADE.match(file)
+    return Source(_kind(source, place), group[:2], plain(name)[:40], trade.group(1) if trade else "")
 
 
 def _kind(source: str, place: str) -> str:

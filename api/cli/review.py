@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,36 +33,6 @@ def show(given: argparse.Namespace) -> int:
     write_table(("编号 id", "档 band", "类 kind", "分 score", "关系 relation", "左 left", "右 right"), rows, right=(3,))
     note(f"{len(page)} of {len(found)} that wait; {len(queue) - len(waiting(queue, ruled))} are decided")
     return 0
-
-
-def accept(given: argparse.Namespace) -> int:
-    """Accept a link or a mark."""
-    return _rule(given, "accept")
-
-
-def reject(given: argparse.Namespace) -> int:
-    """Reject a link or a mark."""
-    return _rule(given, "reject")
-
-
-def merge(given: argparse.Namespace) -> int:
-    """Say that phrases are one skill."""
-    return _decide(given, "merge", given.phrases)
-
-
-def split(given: argparse.Namespace) -> int:
-    """Part the first phrase from the others."""
-    return _decide(given, "split", given.phrases)
-
-
-def rename(given: argparse.Namespace) -> int:
-    """Choose what a skill is called."""
-    return _decide(given, "rename", [given.phrase], label=given.label)
-
-
-def alias(given: argparse.Namespace) -> int:
-    """Give a skill another name."""
-    return _decide(given, "alias", [given.phrase], label=given.label)
 
 
 def undo(given: argparse.Namespace) -> int:
@@ -157,8 +128,9 @@ def _fields(one: Waiting) -> dict[str, object]:
     return {name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}
 
 
-def _rule(given: argparse.Namespace, action: str) -> int:
-    """`phrases` are the id of an entry of the queue, or two phrases, or one with --kind mark."""
+def _rule(given: argparse.Namespace, *, action: str) -> int:
+    """Accept or reject a link or a mark: `phrases` are the id of an entry of the queue, or two phrases, or one with --kind
+    mark."""
     from graph.errors import StoreError
     from ingest.review import read_queue
 
@@ -172,6 +144,11 @@ def _rule(given: argparse.Namespace, action: str) -> int:
     said = relation or (entry.relation if entry.relation in ("same", "narrower", "broader") else "same")
     texts = [entry.left, entry.right] if entry.kind == "link" else [entry.left]
     return _decide(given, action, texts, relation=said, kind=entry.kind)
+
+
+def _name(given: argparse.Namespace, *, action: str) -> int:
+    """Say that phrases are one skill, part the first from the others, or say what the skill of a phrase is called."""
+    return _decide(given, action, given.phrases, label=getattr(given, "label", ""))
 
 
 def _decide(
@@ -234,7 +211,7 @@ def _several(parser: argparse.ArgumentParser) -> None:
 
 
 def _naming(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("phrase", metavar="PHRASE", help="技能表述 · phrase of the skill")
+    parser.add_argument("phrases", nargs=1, metavar="PHRASE", help="技能表述 · phrase of the skill")
     parser.add_argument("label", metavar="NAME", help="名称 · the name")
     _said(parser)
 
@@ -260,32 +237,21 @@ def _file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="决定记录 · record of decisions, JSON lines")
 
 
+def _deciding(
+    action: str, zh: str, en: str, example: str, add: Callable[[argparse.ArgumentParser], None], run: Callable[..., int]
+) -> Command:
+    """A command that keeps a decision of the name `action`."""
+    return Command(action, zh, en, (f"zhiqiao review {action} {example}",), add, partial(run, action=action))
+
+
 COMMANDS = (
     Command("list", "待决的链接和标注", "what waits for a decision", ("zhiqiao review list --band probable",), _listing, show),
-    Command("accept", "接受", "accept a link or mark", ("zhiqiao review accept 数据库运维 DBA --why 同义",), _accepting, accept),
-    Command(
-        "reject",
-        "否决；以后不再链接",
-        "reject a link or mark, for good",
-        ("zhiqiao review reject 数控车削 数控铣削",),
-        _ruling,
-        reject,
-    ),
-    Command(
-        "merge", "合并为一个技能", "make phrases one skill", ("zhiqiao review merge 网店运营 店铺运营 网店管理",), _several, merge
-    ),
-    Command(
-        "split",
-        "把第一个与其余分开",
-        "part the first phrase from the others",
-        ("zhiqiao review split 园林 园艺",),
-        _several,
-        split,
-    ),
-    Command(
-        "rename", "改技能名称", "choose a skill's name", ("zhiqiao review rename 具有网店运营能力 网店运营",), _naming, rename
-    ),
-    Command("alias", "加别名", "give a skill another name", ("zhiqiao review alias 数据库管理 DBA",), _naming, alias),
+    _deciding("accept", "接受", "accept a link or mark", "数据库运维 DBA --why 同义", _accepting, _rule),
+    _deciding("reject", "否决；以后不再链接", "reject a link or mark, for good", "数控车削 数控铣削", _ruling, _rule),
+    _deciding("merge", "合并为一个技能", "make phrases one skill", "网店运营 店铺运营 网店管理", _several, _name),
+    _deciding("split", "把第一个与其余分开", "part the first phrase from the others", "园林 园艺", _several, _name),
+    _deciding("rename", "改技能名称", "choose a skill's name", "具有网店运营能力 网店运营", _naming, _name),
+    _deciding("alias", "加别名", "give a skill another name", "数据库管理 DBA", _naming, _name),
     Command("undo", "撤销一个决定", "take a decision back", ("zhiqiao review undo 3f0a",), _undoing, undo),
     Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), add_json, log),
     Command("export", "导出决定", "write the record of decisions", ("zhiqiao review export -o decisions.jsonl",), _out, export),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 
 Array = npt.NDArray[Any]
+_PART = 50_000
+"""Rows worked on at a time where all at once would take too much memory."""
 
 
 class Texts:
@@ -60,29 +65,75 @@ def save_array(folder: Path, name: str, array: Array) -> None:
     np.save(folder / f"{name}.npy", np.ascontiguousarray(array), allow_pickle=False)
 
 
+class ArrayFile:
+    """NAME.npy of one dimension, written as it comes. A context manager; the file is whole when it is left."""
+
+    def __init__(self, folder: Path, name: str, dtype: npt.DTypeLike) -> None:
+        self._path = folder / f"{name}.npy"
+        self._dtype = np.dtype(dtype)
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        self._file = self._path.open("wb")
+        self._write_header()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._file:
+            if kind is None:
+                self._file.seek(0)
+                self._write_header()
+
+    def add(self, values: Array) -> None:
+        """Add values, of the type of the column."""
+        self._file.write(np.ascontiguousarray(values, dtype=self._dtype).data)
+        self._size += len(values)
+
+    def _write_header(self) -> None:
+        # numpy leaves room for a length that grows: the header of the whole column is as long as that of none
+        header = {"descr": np.lib.format.dtype_to_descr(self._dtype), "fortran_order": False, "shape": (self._size,)}
+        np.lib.format.write_array_header_1_0(self._file, header)
+
+
+class TextFile:
+    """A column of texts written as they come: NAME.data.npy (uint8) and NAME.offsets.npy (int64, one more than there are
+    texts). A context manager; the column is whole when it is left."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder = folder
+        self._name = name
+        self._data = ArrayFile(folder, f"{name}.data", np.uint8)
+        self._lengths = array("q")
+
+    def __enter__(self) -> Self:
+        self._data.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._data.__exit__(kind, error, trace)
+        if kind is None:
+            save_array(self._folder, f"{self._name}.offsets", offsets(np.frombuffer(self._lengths, dtype=np.int64)))
+
+    def add(self, joined: bytes, lengths: Iterable[int]) -> None:
+        """Add texts: their UTF-8 end to end, and how many bytes each has."""
+        self._data.add(np.frombuffer(joined, dtype=np.uint8))
+        self._lengths.extend(lengths)
+
+
 def save_texts(folder: Path, name: str, texts: Iterable[bytes]) -> None:
-    """Write a column of texts as NAME.data.npy (uint8) and NAME.offsets.npy (int64, one more than there are texts)."""
-    parts = list(texts)
-    save_array(folder, f"{name}.data", np.frombuffer(b"".join(parts), dtype=np.uint8))
-    save_array(folder, f"{name}.offsets", offsets(np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))))
-
-
-def save_sparse_texts(folder: Path, name: str, texts: Mapping[int, bytes], size: int) -> None:
-    """The same for a column of `size` texts that are empty but for a few; `texts` by position, rising."""
-    lengths = np.zeros(size, dtype=np.int64)
-    lengths[list(texts)] = [len(text) for text in texts.values()]
-    save_array(folder, f"{name}.data", np.frombuffer(b"".join(texts.values()), dtype=np.uint8))
-    save_array(folder, f"{name}.offsets", offsets(lengths))
+    """Write a column of texts."""
+    rest = iter(texts)
+    with TextFile(folder, name) as file:
+        while part := list(islice(rest, _PART)):
+            file.add(b"".join(part), map(len, part))
 
 
 def save_table(folder: Path, name: str, texts: Array) -> None:
-    """The same for a table of bytes."""
-    lengths = np.char.str_len(texts).astype(np.int64)
-    if len(texts) and (lengths == texts.itemsize).all():
-        save_array(folder, f"{name}.data", np.frombuffer(texts.tobytes(), dtype=np.uint8))
-    else:
-        save_array(folder, f"{name}.data", np.frombuffer(b"".join(texts.tolist()), dtype=np.uint8))
-    save_array(folder, f"{name}.offsets", offsets(lengths))
+    """Write a table of bytes as a column of texts."""
+    with TextFile(folder, name) as file:
+        for start in range(0, len(texts), _PART):
+            part = texts[start : start + _PART]
+            file.add(b"".join(part.tolist()), np.char.str_len(part).tolist())
 
 
 def offsets(lengths: Array) -> npt.NDArray[np.int64]:
@@ -101,6 +152,11 @@ def table(texts: Sequence[str]) -> Array:
     return np.array([text.encode() for text in texts])
 
 
+def joined(tables: Sequence[Array]) -> Array:
+    """Tables of bytes as one, as wide as the widest."""
+    return np.concatenate(tables) if tables else table(())
+
+
 class Finder:
     """Finds texts in a rising table without repetitions. The last 16 bytes of an id are hexadecimal digits of its hash: as
     numbers they are found faster, and what that finds is compared. Where numbers repeat, the texts themselves are sought."""
@@ -113,6 +169,9 @@ class Finder:
             order = np.argsort(numbers, kind="stable")
             self._sorted = numbers[order]
             self._order = order if (self._sorted[1:] != self._sorted[:-1]).all() else None
+
+    def __len__(self) -> int:
+        return len(self._rising)
 
     def rows(self, wanted: Array) -> npt.NDArray[np.int64]:
         """Row of each wanted text, -1 where it is not there."""
@@ -129,10 +188,14 @@ _HEX = 16
 
 
 def _numbers(rows: Array) -> npt.NDArray[np.uint64]:
-    letters = np.frombuffer(rows.tobytes(), dtype=np.uint8).reshape(len(rows), rows.itemsize)[:, -_HEX:]
-    nibbles = (letters & 15) + np.where(letters > ord("9"), np.uint8(9), np.uint8(0))
-    pairs = np.ascontiguousarray((nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15))
-    return pairs.view(">u8").ravel().astype(np.uint64)
+    found = np.empty(len(rows), dtype=np.uint64)
+    for start in range(0, len(rows), _PART):
+        part = np.ascontiguousarray(rows[start : start + _PART])
+        letters = part.view(np.uint8).reshape(len(part), part.itemsize)[:, -_HEX:]
+        nibbles = (letters & 15) + np.where(letters > ord("9"), np.uint8(9), np.uint8(0))
+        pairs = np.ascontiguousarray((nibbles[:, 0::2] << 4) | (nibbles[:, 1::2] & 15))
+        found[start : start + _PART] = pairs.view(">u8").ravel()
+    return found
 
 
 def _clipped(sorted_values: Array, wanted: Array) -> npt.NDArray[np.int64]:
@@ -161,7 +224,10 @@ def open_texts(folder: Path, name: str) -> Texts:
 
 def hashed(texts: Iterable[bytes]) -> npt.NDArray[np.uint64]:
     """A 64-bit number for each text, the same on every machine, for sorted look-up columns."""
-    return np.frombuffer(b"".join(blake2b(text, digest_size=8).digest() for text in texts), dtype="<u8").astype(np.uint64)
+    found = bytearray()
+    for text in texts:
+        found += blake2b(text, digest_size=8).digest()
+    return np.frombuffer(found, dtype="<u8").astype(np.uint64)
 
 
 def row_pointers(sorted_keys: Array, size: int) -> npt.NDArray[np.int64]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +16,8 @@ from graph.projection.columns import Array
 
 COVERS = {"TEACHES": "Course", "CERTIFIES": "Certificate", "REQUIRES": "Post"}
 """Predicate and the kind of its subjects that coverage is asked for."""
+AT_ONCE = 250_000
+"""Entries put in order at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +34,89 @@ class Cover:
     link: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """The links of skills, both ways: whoever meets `met` meets `needed` (indices within the skills) by the statement `row`,
+    which says so with `score`. By `needed`; within it the best first: by falling score, then by what is met."""
+
+    needed: Array
+    met: Array
+    row: Array
+    score: Array
+
+
 def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[str, tuple[int, int]]) -> None:
     """Write the Cover of each predicate of COVERS from the statements already written to `folder`."""
     subject = columns.open_array(folder, "statement.subject")
     object_ = columns.open_array(folder, "statement.object")
-    weight = columns.open_array(folder, "statement.weight")
     first_skill, last_skill = kinds["Skill"]
-    left, right = ranges["RELATED"]
-    subject = subject.astype(np.int64)
-    ones, others = subject[left:right] - first_skill, object_[left:right] - first_skill
-    needed = np.concatenate([ones, others])
-    met = np.concatenate([others, ones])
-    links = np.concatenate([np.arange(left, right)] * 2)
-    scores = np.concatenate([weight[left:right]] * 2)
-    best = np.lexsort((met, -scores))
-    needed, met, links, scores = needed[best], met[best], links[best], scores[best]
+    skills = last_skill - first_skill
+    links = _links(folder, first_skill, ranges["RELATED"])
     for predicate, kind in COVERS.items():
         low, high = kinds[kind]
-        rows = np.arange(*ranges[predicate])
+        rows = np.arange(*ranges[predicate], dtype=np.int32)
         rows = rows[(subject[rows] >= low) & (subject[rows] < high)]
-        skills = object_[rows] - first_skill
-        order = np.argsort(skills, kind="stable")
-        start = columns.row_pointers(skills[order], last_skill - first_skill)
-        linked_link, linked_row = _joined(met, start, rows[order])
-        cover = _best(
-            np.concatenate([skills, needed[linked_link]]),
-            np.concatenate([rows, linked_row]),
-            np.concatenate([np.ones(len(rows)), scores[linked_link]]),
-            np.concatenate([np.full(len(rows), -1), links[linked_link]]),
-            subject - low,
-            last_skill - first_skill,
-            every=predicate == "REQUIRES",
-        )
-        for name in ("start", "subject", "strength", "row", "link"):
-            columns.save_array(folder, f"cover.{predicate}.{name}", getattr(cover, name))
+        named = object_[rows] - first_skill
+        start = columns.row_pointers(named, skills)
+        rows = rows[np.argsort(named, kind="stable")]
+        counts = np.zeros(skills, dtype=np.int64)
+        with contextlib.ExitStack() as stack:
+            files = {
+                name: stack.enter_context(columns.ArrayFile(folder, f"cover.{predicate}.{name}", dtype))
+                for name, dtype in (("subject", np.int64), ("strength", np.float64), ("row", np.int32), ("link", np.int32))
+            }
+            for first, last in _blocks(start, links):
+                found = _block(first, last, rows, start, links, subject, low, every=predicate == "REQUIRES")
+                counts[first:last] = np.bincount(found.pop("skill") - first, minlength=last - first)
+                for name, column in found.items():
+                    files[name].add(column)
+        columns.save_array(folder, f"cover.{predicate}.start", columns.offsets(counts))
 
 
-def _joined(met: Array, start: Array, rows: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """For each link i, the rows whose skill is met[i]: (link positions, rows) as two parallel arrays."""
-    counts = (start[met + 1] - start[met]).astype(np.int64)
-    positions = np.repeat(np.arange(len(met)), counts)
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return positions, rows[start[met[positions]] + offsets]
+def _links(folder: Path, first_skill: int, related: tuple[int, int]) -> _Links:
+    left, right = related
+    ones = columns.open_array(folder, "statement.subject")[left:right] - first_skill
+    others = columns.open_array(folder, "statement.object")[left:right] - first_skill
+    needed, met = np.concatenate([ones, others]), np.concatenate([others, ones])
+    rows = np.tile(np.arange(left, right, dtype=np.int32), 2)
+    scores = np.tile(columns.open_array(folder, "statement.weight")[left:right], 2)
+    order = np.lexsort((met, -scores, needed))
+    return _Links(needed[order], met[order], rows[order], scores[order])
 
 
-def _best(skill: Array, row: Array, strength: Array, link: Array, subject: Array, skills: int, *, every: bool) -> Cover:
-    """Entries by skill and subject. They come best first: the skill itself, then by falling score, then by skill met."""
-    who = subject[row]
-    order = np.argsort(skill.astype(np.int64) * (int(who.max(initial=0)) + 1) + who, kind="stable")
-    skill, row, strength, link, who = skill[order], row[order], strength[order], link[order], who[order]
-    if len(skill) and not every:
-        first = np.concatenate([[True], (skill[1:] != skill[:-1]) | (who[1:] != who[:-1])])
-        skill, row, strength, link, who = skill[first], row[first], strength[first], link[first], who[first]
-    return Cover(columns.row_pointers(skill, skills), who.astype(np.int64), strength, row.astype(np.int32), link.astype(np.int32))
+def _blocks(start: Array, links: _Links) -> Iterator[tuple[int, int]]:
+    """Ranges of skills with about AT_ONCE entries each, before the best of each are chosen."""
+    direct = np.diff(start)
+    through = np.bincount(links.needed, weights=direct[links.met], minlength=len(direct)).astype(np.int64)
+    parts = np.cumsum(direct + through) // AT_ONCE
+    breaks = [0, *(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(direct)]
+    yield from ((first, last) for first, last in pairwise(breaks) if first < last)
+
+
+def _block(
+    first: int, last: int, rows: Array, start: Array, links: _Links, subject: Array, low: int, *, every: bool
+) -> dict[str, Array]:
+    """The entries of the skills first to last, as columns with `skill` beside. `rows` by skill, those of skill s from
+    start[s]; `low`: number of the first entity of the subjects' kind."""
+    direct = np.arange(start[first], start[last])
+    linked = slice(*np.searchsorted(links.needed, (first, last)).tolist())
+    link, place = _joined(links.met[linked], start)
+    link += linked.start
+    skill = np.concatenate([np.repeat(np.arange(first, last), np.diff(start[first : last + 1])), links.needed[link]])
+    strength = np.concatenate([np.ones(len(direct)), links.score[link]])
+    by = np.concatenate([np.full(len(direct), -1, dtype=np.int32), links.row[link]])
+    row = rows[np.concatenate([direct, place])]
+    who = subject[row].astype(np.int64) - low
+    order = np.argsort(skill * (int(who.max(initial=0)) + 1) + who, kind="stable")
+    if not every:  # entries of one skill and subject come best first: the skill itself, then by links
+        skills, whos = skill[order], who[order]
+        order = order[np.concatenate([[True], (skills[1:] != skills[:-1]) | (whos[1:] != whos[:-1])])[: len(order)]]
+    return {"skill": skill[order], "subject": who[order], "strength": strength[order], "row": row[order], "link": by[order]}
+
+
+def _joined(met: Array, start: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """For each link i, the places from start[met[i]] to the next skill's: (numbers of links, places) as parallel arrays."""
+    counts = start[met + 1] - start[met]
+    numbers = np.repeat(np.arange(len(met)), counts)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return numbers, start[met[numbers]] + within

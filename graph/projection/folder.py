@@ -19,6 +19,8 @@ from graph.errors import ReleaseError
 from graph.projection.release import FORMAT, Release
 
 POINTER = "current"
+STATE = "state.json"
+"""Which version was built of which state of a store."""
 MANIFEST = "manifest.json"
 
 
@@ -45,10 +47,11 @@ class Draft:
 
 
 @contextlib.contextmanager
-def publish(folder: Path) -> Iterator[Draft]:
+def publish(folder: Path, state: str = "") -> Iterator[Draft]:
     """Give a draft to write into; at the end name it by its content, and point to it. A draft that failed is removed.
 
-    Raises ReleaseError naming the folder when it cannot be written.
+    `state`: that of the store, for current_of, "" where it has none. Raises ReleaseError naming the folder when it cannot
+    be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,9 +72,13 @@ def publish(folder: Path) -> Iterator[Draft]:
         (draft.path / MANIFEST).write_bytes(orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
         for path in draft.path.iterdir():
             _sync(path)
-        if not draft.final.exists():
+        if _extent(draft.final) != _extent(draft.path):  # not there, or files of it were lost
+            with contextlib.suppress(FileNotFoundError):
+                draft.final.rename(draft.path.with_name(f"{draft.path.name}-lost"))
             draft.path.rename(draft.final)
-        _point(folder, version)
+            shutil.rmtree(draft.path.with_name(f"{draft.path.name}-lost"), ignore_errors=True)
+        _replace(folder / POINTER, version.encode())
+        _replace(folder / STATE, orjson.dumps({"state": state, "version": version, "extent": _extent(draft.final)}))
     except OSError as error:
         raise ReleaseError(f"cannot write a release into {folder}: {error.strerror}", what=str(folder)) from error
     finally:
@@ -93,13 +100,30 @@ def _sync(path: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _point(folder: Path, version: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=".pointer-", dir=folder)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(version)
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file in one step: readers, and who comes after a crash, see the old or the new content."""
+    handle, name = tempfile.mkstemp(prefix=".pointer-", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).replace(folder / POINTER)
+    Path(name).replace(path)
+
+
+def current_of(folder: Path, state: str) -> Path | None:
+    """The folder of the current release where it was built of this state and can be opened, else None."""
+    with contextlib.suppress(OSError, ValueError, ReleaseError):
+        found = orjson.loads((folder / STATE).read_bytes())
+        path = folder / (current_version(folder) or "")
+        if state and found == {"state": state, "version": path.name, "extent": _extent(path)}:
+            return open_release(folder).folder
+    return None
+
+
+def _extent(path: Path) -> list[int]:
+    """How many files a release has, and their bytes; [0, 0] where there is none."""
+    sizes = [file.stat().st_size for file in path.iterdir()] if path.is_dir() else []
+    return [len(sizes), sum(sizes)]
 
 
 def current_version(folder: Path) -> str | None:

@@ -1,21 +1,22 @@
-"""Read the graph out of the store: Cypher that gathers columns, read ahead on threads while others are put in order."""
+"""Read the graph out of the store: Cypher that gathers columns, read ahead on threads in parts of a bounded size."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-import numpy as np
-import numpy.typing as npt
 import orjson
 
 from graph.projection import columns
 from graph.projection.columns import Array
+from graph.projection.statements import Gathered, Statements
 from graph.schema import PREDICATES, Property
 
+T = TypeVar("T")
 DIGITS = "0123456789abcdef"
 ENTITIES = """
 MATCH (n:{label})
@@ -26,19 +27,25 @@ MATCH (d:Document)
 WHERE d.complete
 RETURN d.id, d.kind, d.title, d.sha256, d.format, d.pages
 """
-EVIDENCE_COUNT = "MATCH (:Evidence) RETURN count(*)"
-EVIDENCE = """
-MATCH (e:Evidence)
-WHERE $digits = '' OR $digits CONTAINS right(e.id, 1) OR ($rest AND NOT $all CONTAINS right(e.id, 1))
-RETURN e.document, collect(e.id), collect(e.place), collect(e.page), collect(e.clause), collect(e.quote), collect(e.rule)
+SIZES = """
+MATCH (d:Document)<-[:PART_OF]-(e:Evidence)
+RETURN d.id, count(*)
 """
-AT_ONCE = 250_000
-"""Quotes the engine gathers at a time: a row for each costs more than the quote, all in one too much of its memory."""
+EVIDENCE = """
+UNWIND $documents AS document
+MATCH (d:Document {id: document})<-[:PART_OF]-(e:Evidence)
+WHERE $digits = '' OR $digits CONTAINS right(e.id, 1) OR ($rest AND NOT $all CONTAINS right(e.id, 1))
+RETURN d.id, collect(e.id), collect(e.place), collect(e.page), collect(e.clause), collect(e.quote), collect(e.rule)
+"""
+AT_ONCE = 60_000
+"""Quotes read at a time: a row for each costs more than the quote, all in one too much memory, here and in the engine."""
 STATEMENTS = """
 MATCH (a:{label})-[r:{type}]->(b)
 WHERE r.evidence IS NOT NULL
 RETURN a.id, collect(b.id), collect(r.evidence), collect(r.documents){columns}
 """
+STATE = "MATCH (s:Zhiqiao {id: 'store'}) RETURN s.change"
+COUNTS = ("MATCH (:Entity) RETURN count(*)", "MATCH (:Evidence) RETURN count(*)", "MATCH (:Document) RETURN count(*)")
 CONNECTIONS = 2
 """Texts the engine works on at a time."""
 
@@ -53,29 +60,16 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Quotes:
-    """Evidence as parallel columns, in no order: ids as a table of bytes, `document` as numbers of documents."""
+    """Evidence of some documents as parallel columns, in no order: ids as a table of bytes, `document` as numbers of
+    documents, `page`; of `coded` columns (place, clause, rule) the different texts and the number of each quote's; the
+    UTF-8 of the quotes end to end, and their lengths in bytes."""
 
     ids: Array
-    document: npt.NDArray[np.int32]
-    page: npt.NDArray[np.int32]
-    place: list[str]
-    clause: list[str]
-    quote: list[str]
-    rule: list[str]
-
-
-@dataclass(slots=True)
-class Statements:
-    """Statements of one predicate as parallel columns, by (subject, object). `evidence` are ids as a table of bytes,
-    `counts` of them to each statement in turn, sorted within it; `properties` JSON of those that have any, by position."""
-
-    subject: npt.NDArray[np.int32]
-    object: npt.NDArray[np.int32]
-    weight: npt.NDArray[np.float64]
-    documents: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int64]
-    evidence: Array
-    properties: dict[int, bytes]
+    document: array[int]
+    page: array[int]
+    coded: tuple[tuple[tuple[str, ...], array[int]], ...]
+    text: bytes
+    lengths: array[int]
 
 
 class Reader:
@@ -92,22 +86,34 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def entities(self, label: str, properties: tuple[Property, ...]) -> Future[list[tuple[Any, ...]]]:
-        """(id, name, scope, codes, aliases, properties...) of all entities of a kind, by id."""
-        text = ENTITIES.format(label=label, columns=_coalesced(properties, "n"))
-        return self._pool.submit(lambda: sorted(row for found in self._store.stream(text) for row in zip(*found, strict=True)))
+    def entities(self, kinds: Iterable[tuple[str, tuple[Property, ...]]]) -> Iterator[list[tuple[Any, ...]]]:
+        """For each kind (a label and its properties) the rows (id, name, scope, codes, aliases, properties...), by id."""
+        texts = (ENTITIES.format(label=label, columns=_coalesced(properties, "n")) for label, properties in kinds)
+        return self._ahead(_read_entities, texts)
 
-    def documents(self) -> Future[list[tuple[Any, ...]]]:
+    def documents(self) -> list[tuple[Any, ...]]:
         """(id, kind, title, sha256, format, pages) of all documents that are complete, by id."""
-        return self._pool.submit(lambda: sorted(self._store.stream(DOCUMENTS)))
+        return sorted(self._store.stream(DOCUMENTS))
 
-    def evidence(self, documents: dict[str, int]) -> Future[Quotes]:
-        """The evidence of these documents (numbers by id)."""
-        return self._pool.submit(_read_quotes, self._store, documents)
+    def evidence(self, documents: dict[str, int]) -> Iterator[Quotes]:
+        """The evidence of these documents (numbers by id), in parts."""
+        sizes = {document: count for document, count in self._store.stream(SIZES) if document in documents}
+        return self._ahead(lambda store, part: _read_quotes(store, part, documents), _parts(sizes))
 
-    def statements(self, predicate: str, index: dict[str, int]) -> Future[Statements]:
-        """The statements of a predicate; `index`: numbers of entities by id."""
-        return self._pool.submit(_read_statements, self._store, predicate, index)
+    def statements(self, index: dict[str, int], evidence: columns.Finder) -> Iterator[Statements]:
+        """The statements of each predicate in the schema's order. `index`: numbers of entities by id; `evidence` finds those
+        of quotes."""
+        return self._ahead(lambda store, name: _read_statements(store, name, index, evidence), PREDICATES)
+
+    def _ahead(self, read: Callable[[Source, Any], T], asked: Iterable[Any]) -> Iterator[T]:
+        """What `read` gives for each thing asked, in order: CONNECTIONS of them are read meanwhile, and no more are held."""
+        waiting: deque[Future[T]] = deque()
+        for each in asked:
+            waiting.append(self._pool.submit(read, self._store, each))
+            if len(waiting) > CONNECTIONS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def present(properties: tuple[Property, ...], values: tuple[Any, ...]) -> dict[str, Any]:
@@ -117,78 +123,94 @@ def present(properties: tuple[Property, ...], values: tuple[Any, ...]) -> dict[s
     }
 
 
+def read_state(store: Source) -> tuple[str, ...]:
+    """What is another after each change of the store: the mark of its last writing transaction, and how much it holds (what
+    was taken out by others than this program left the mark alone); () for a store without a mark."""
+    mark = next((row[0] for row in store.stream(STATE)), None)
+    return (mark, *(str(next(iter(store.stream(text)))[0]) for text in COUNTS)) if mark else ()
+
+
 def _coalesced(properties: tuple[Property, ...], owner: str) -> str:
     missing = {str: "''", int: "-1", float: "-1.0", bool: "false", tuple: "[]"}
     return "".join(f", collect(coalesce({owner}.{row.name}, {missing[row.type]}))" for row in properties)
 
 
-def _read_quotes(store: Source, documents: dict[str, int]) -> Quotes:
-    ids: list[str] = []
-    owners: list[int] = []
-    sizes: list[int] = []
-    rest: tuple[list[Any], ...] = ([], [], [], [], [])
-    parts = min(1 + next(iter(store.stream(EVIDENCE_COUNT)))[0] // AT_ONCE, len(DIGITS))
-    for part in range(parts):
-        digits = DIGITS[part::parts] if parts > 1 else ""
-        for document, found, *others in store.stream(EVIDENCE, {"digits": digits, "all": DIGITS, "rest": part == 0}):
-            if document in documents:
-                ids += found
-                owners.append(documents[document])
-                sizes.append(len(found))
-                for column, more in zip(rest, others, strict=True):
-                    column += more
-    place, page, clause, quote, rule = rest
-    owner = np.repeat(np.array(owners, dtype=np.int32), sizes)
-    return Quotes(columns.table(ids), owner, np.array(page, dtype=np.int32), place, clause, quote, rule)
+def _read_entities(store: Source, text: str) -> list[tuple[Any, ...]]:
+    return sorted(row for found in store.stream(text) for row in zip(*found, strict=True))
 
 
-def _read_statements(store: Source, name: str, index: dict[str, int]) -> Statements:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Documents whose evidence is read together; `digits`: only what ends in one of these, "" for all; `rest`: also what
+    ends in none."""
+
+    documents: tuple[str, ...]
+    digits: str = ""
+    rest: bool = True
+
+
+def _parts(sizes: Mapping[str, int]) -> Iterator[_Part]:
+    """Documents in order, as many at a time as have AT_ONCE quotes; one that has more is read in parts."""
+    taken: list[str] = []
+    count = 0
+    for document, size in sorted(sizes.items()):
+        if taken and count + size > AT_ONCE:
+            yield _Part(tuple(taken))
+            taken, count = [], 0
+        parts = min(1 + size // AT_ONCE, len(DIGITS))
+        if parts > 1:
+            yield from (_Part((document,), DIGITS[part::parts], rest=part == 0) for part in range(parts))
+        else:
+            taken.append(document)
+            count += size
+    if taken:
+        yield _Part(tuple(taken))
+
+
+def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quotes:
+    tables: list[Array] = []
+    owner, page, lengths = array("i"), array("i"), array("q")
+    codes: tuple[dict[str, int], ...] = ({}, {}, {})
+    numbers = (array("i"), array("i"), array("i"))
+    text: list[bytes] = []
+    asked = {"documents": list(part.documents), "digits": part.digits, "all": DIGITS, "rest": part.rest}
+    for document, ids, places, pages, clauses, quotes, rules in store.stream(EVIDENCE, asked):
+        tables.append(columns.table(ids))
+        owner.extend([documents[document]] * len(ids))
+        page.extend(pages)
+        for known, number, column in zip(codes, numbers, (places, clauses, rules), strict=True):
+            _encode(known, number, column)
+        encoded = [quote.encode() for quote in quotes]
+        lengths.extend(map(len, encoded))
+        text.append(b"".join(encoded))
+    coded = tuple((tuple(known), number) for known, number in zip(codes, numbers, strict=True))
+    return Quotes(columns.joined(tables), owner, page, coded, b"".join(text), lengths)
+
+
+def _encode(known: dict[str, int], numbers: array[int], column: Sequence[str]) -> None:
+    for text in column:
+        numbers.append(known.setdefault(text, len(known)))
+
+
+def _read_statements(store: Source, name: str, index: dict[str, int], evidence: columns.Finder) -> Statements:
     predicate = PREDICATES[name]
-    subjects: list[int] = []
-    lengths: list[int] = []
-    objects: list[str] = []
-    quotes: list[list[str]] = []
-    documents: list[int] = []
-    extra: list[list[Any]] = [[] for _ in predicate.properties]
+    weights = [place for place, row in enumerate(predicate.properties) if row.name in ("weight", "score")]
+    others = [place for place in range(len(predicate.properties)) if place not in weights]
+    kept = tuple(predicate.properties[place] for place in others)
+    found = Gathered(evidence)
     for label in sorted({subject for subject, _ in predicate.ends}):
         text = STATEMENTS.format(label=label, type=name, columns=_coalesced(predicate.properties, "r"))
-        for subject, ends, quoted, numbers, *values in store.stream(text):
-            subjects.append(index[subject])
-            lengths.append(len(ends))
-            objects += ends
-            quotes += quoted
-            documents += numbers
-            for column, more in zip(extra, values, strict=True):
-                column += more
-    total = len(objects)
-    subject_ = np.repeat(np.array(subjects, dtype=np.int32), lengths)
-    object_ = np.fromiter(map(index.__getitem__, objects), np.int32, total)
-    order = np.lexsort((object_, subject_))
-    ordered = [quotes[row] for row in order.tolist()]
-    counts = np.fromiter(map(len, ordered), np.int64, total)
-    flat = [each for (each,) in ordered] if (counts == 1).all() else list(itertools.chain.from_iterable(map(sorted, ordered)))
-    weights, properties = _weights_and_rest(predicate.properties, extra, order)
-    return Statements(
-        subject_[order], object_[order], weights, np.array(documents, dtype=np.int32)[order], counts, columns.table(flat),
-        properties,
-    )  # fmt: skip
+        for subject, ends, quotes, documents, *values in store.stream(text):
+            found.add(index[subject], list(map(index.__getitem__, ends)), quotes, documents)
+            for place in weights:
+                found.weigh(values[place])
+            if others:
+                rows = zip(*(values[place] for place in others), strict=True)
+                found.say([_json(kept, row) for row in rows])
+    return found.statements()
 
 
-def _weights_and_rest(
-    properties: tuple[Property, ...], extra: list[list[Any]], order: Array
-) -> tuple[npt.NDArray[np.float64], dict[int, bytes]]:
-    weights = np.ones(len(order), dtype=np.float64)
-    rest: list[tuple[Property, list[Any]]] = []
-    for row, column in zip(properties, extra, strict=True):
-        if row.name in ("weight", "score"):
-            values = np.array(column, dtype=np.float64)
-            weights = np.where(values < 0, 1.0, values)
-        elif any(value not in ("", -1, False) for value in set(column)):
-            rest.append((row, column))
-    weights = weights[order]
-    if not rest:
-        return weights, {}
-    kept = tuple(row for row, _ in rest)
-    rows = list(zip(*(column for _, column in rest), strict=True))
-    found = ((place, present(kept, rows[row])) for place, row in enumerate(order.tolist()))
-    return weights, {place: orjson.dumps(shown) for place, shown in found if shown}
+def _json(properties: tuple[Property, ...], values: tuple[Any, ...]) -> bytes:
+    """Those properties that have a value as JSON, empty where none has."""
+    shown = present(properties, values)
+    return orjson.dumps(shown) if shown else b""

@@ -21,6 +21,8 @@ from graph.store.shapes import Rows
 _ASIDE = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|/\*.*?\*/|//[^\n\r]*""", re.DOTALL)
 GRACE_SECONDS = 2.0
 """The server stops a query at its limit; after this much more we hang up."""
+STREAMED = 1_000
+"""Rows of a stream that are fetched together: rows of a projection are long lists."""
 
 
 def run_cypher(link: Link, text: str, parameters: Mapping[str, Any] | None, limit: int) -> Rows:
@@ -88,7 +90,7 @@ def stream_rows(link: Link, text: str, parameters: Mapping[str, Any] | None) -> 
         sent = False
         try:
             with link.borrowed(link.target().streamer) as (driver, _):
-                session = driver.session(database=link.target().database, fetch_size=FETCH, default_access_mode=READ_ACCESS)
+                session = driver.session(database=link.target().database, fetch_size=STREAMED, default_access_mode=READ_ACCESS)
                 transaction = session.begin_transaction()
                 for record in transaction.run(text, dict(parameters or {})):
                     sent = True

@@ -28,7 +28,9 @@ def test_every_id_of_a_table_is_found_and_no_other(ids: list[str]) -> None:
 def test_texts_come_back_one_by_one_and_together(tmp_path: Path, ids: list[str]) -> None:
     columns.save_table(tmp_path, "ids", columns.table(ids))
     columns.save_texts(tmp_path, "texts", (text.encode() for text in ids))
-    columns.save_sparse_texts(tmp_path, "few", {1: "一".encode()}, 3)
+    with columns.TextFile(tmp_path, "few") as file:
+        file.add("一".encode(), (0, 3))
+        file.add(b"", (0,))
     for name in ("ids", "texts"):
         opened = columns.open_texts(tmp_path, name)
         assert [opened[place] for place in range(len(opened))] == ids

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.headings import CONTENTS_LINE, NUMBERED, bare_heading, heading_level
 from ingest.pdf import PdfDocument, PdfLine, PdfPage, PdfTable
+from ingest.pdf_cell import Spare, spare_of
 from ingest.record import Place
 from ingest.text import join_lines, squeeze
 
@@ -44,13 +45,15 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: printed text with its line breaks, and its extent across (points in a PDF, column numbers elsewhere). `ends`
-    says for each line whether a paragraph ends with it; empty where every line is a paragraph."""
+    says for each line whether a paragraph ends with it; empty where every line is a paragraph. `spare` is what the text
+    leaves free of a cell that is drawn, None elsewhere."""
 
     text: str
     left: float
     right: float
     row_span: int = 1
     ends: tuple[bool, ...] = ()
+    spare: Spare | None = None
 
     @property
     def joined(self) -> str:
@@ -232,7 +235,8 @@ def _rows(table: PdfTable, page: int) -> Iterator[Row]:
     for index in range(len(table.rows)):
         cells = [cell for cell in table.cells if cell.row == index]
         cells.sort(key=lambda cell: cell.column)
-        yield Row(tuple(Cell(c.text, c.bbox[0], c.bbox[2], c.row_span, c.ends) for c in cells), page, index == 0)
+        texts = (Cell(c.text, c.bbox[0], c.bbox[2], c.row_span, c.ends, spare_of(c.lines, c.bbox)) for c in cells)
+        yield Row(tuple(texts), page, index == 0)
 
 
 def _blocks(page: PdfPage) -> Iterator[Paragraph | PdfTable]:

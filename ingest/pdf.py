@@ -28,7 +28,8 @@ PAGE_NUMBER = re.compile(
 @dataclass(frozen=True, slots=True)
 class PdfCell:
     """A cell: its first row and column, what it spans, its box, and its printed lines joined by line breaks; `ends` says
-    for each line whether it stops before the edge of the cell although the next word had room: a paragraph ends there."""
+    for each line whether it stops before the edge of the cell although the next word had room: a paragraph ends there;
+    `lines` are the same lines where they stand."""
 
     row: int
     column: int
@@ -37,6 +38,7 @@ class PdfCell:
     bbox: Box
     text: str
     ends: tuple[bool, ...] = ()
+    lines: tuple[PdfLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ def _table(grid: Grid, chars: Sequence[Char]) -> PdfTable:
     cells: list[PdfCell] = []
     within = chars_within(chars, grid.box)
     for cell in grid.cells:
-        text, ends = cell_text(chars_within(within, cell.box), cell.box)
+        text, ends, lines = cell_text(chars_within(within, cell.box), cell.box)
         texts[cell.row][cell.column] = text
-        cells.append(PdfCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, text, ends))
+        cells.append(PdfCell(cell.row, cell.column, cell.row_span, cell.column_span, cell.box, text, ends, lines))
     return PdfTable(grid.box, tuple(tuple(row) for row in texts), grid.tops, tuple(cells))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.pdf_grid import Box
@@ -13,13 +14,31 @@ PADDING = 5.4
 """Points between a cell's edge and its text, as word processors set it."""
 
 
-def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, tuple[bool, ...]]:
-    """The lines joined by line breaks, and for each of them whether a paragraph ends with it. Text set from top to bottom
-    in several columns is read column by column from the right, as one line each."""
-    lines = build_lines(chars)
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Ems of a cell that its text leaves free: `above` the first line, `below` the last, `after` the last on both sides."""
+
+    above: float
+    below: float
+    after: float
+
+
+def cell_text(chars: Sequence[Char], box: Box) -> tuple[str, tuple[bool, ...], tuple[PdfLine, ...]]:
+    """The lines joined by line breaks, for each of them whether a paragraph ends with it, and the lines. Text set from top
+    to bottom in several columns is read column by column from the right, as one line each."""
+    lines = tuple(build_lines(chars))
     if columns := _upright_columns(chars):
-        return "\n".join(columns), tuple(index == len(columns) - 1 for index in range(len(columns)))
-    return "\n".join(line.text for line in lines), tuple(_ends(lines, index, box) for index in range(len(lines)))
+        return "\n".join(columns), tuple(index == len(columns) - 1 for index in range(len(columns))), lines
+    return "\n".join(line.text for line in lines), tuple(_ends(lines, index, box) for index in range(len(lines))), lines
+
+
+def spare_of(lines: Sequence[PdfLine], box: Box) -> Spare | None:
+    """What the lines of a cell leave free; None of an empty one."""
+    if not lines:
+        return None
+    first, last = lines[0], lines[-1]
+    wide = box[2] - box[0] - 2 * PADDING - (last.x1 - last.x0)
+    return Spare((first.top - box[1]) / first.size, (box[3] - last.bottom) / last.size, wide / last.size)
 
 
 def _ends(lines: Sequence[PdfLine], index: int, box: Box) -> bool:

@@ -14,6 +14,12 @@ LONGEST_LABEL = 12
 MOST_LEAVES = 30
 """Requirements of one label."""
 LEADING = 15.0
+TOP = 0.25
+"""Lines: a label this near to the first line of a requirement begins beside it."""
+TOPS = 3
+"""Labels that begin so, all of them, are set at the top of what they cover."""
+ENDED = 3.0
+"""Cost of a label that goes on after a line with room for more."""
 FAR, CLOSE = 400.0, 0.5
 """Costs, where a label one line off the middle of its group costs 1."""
 
@@ -64,6 +70,27 @@ def _shares(lines: Sequence[Line], middles: Sequence[float]) -> list[tuple[int, 
     return shares[::-1]
 
 
+def top_groups(
+    columns: Sequence[Sequence[Line]], extents: Sequence[tuple[float, float]], leading: float
+) -> list[list[tuple[int, int, int, int]]]:
+    """As centred_groups for each column of labels, where all labels begin beside the first line of what they cover; empty
+    where they do not."""
+    found: list[list[tuple[int, int, int, int]]] = []
+    for lines in columns:
+        starts = [n for n, line in enumerate(lines) if n == 0 or lines[n - 1].ends or line.at - lines[n - 1].at > 1.7 * leading]
+        firsts = [_beside(lines[start].at, extents, TOP * leading) for start in starts]
+        if not starts or -1 in firsts or firsts[0] > 0 or len(set(firsts)) < len(firsts):
+            return []
+        edges = zip(starts, [*starts[1:], len(lines)], firsts, [*firsts[1:], len(extents)], strict=True)
+        found.append(list(edges))
+    return found if sum(map(len, found)) >= TOPS else []
+
+
+def _beside(at: float, extents: Sequence[tuple[float, float]], near: float) -> int:
+    """The requirement whose first line stands there, -1 for none."""
+    return next((n for n, (first, _) in enumerate(extents) if abs(first - at) < near), -1)
+
+
 def centred_groups(
     lines: Sequence[Line], extents: Sequence[tuple[float, float]], leading: float
 ) -> list[tuple[int, int, int, int]]:
@@ -80,6 +107,7 @@ def centred_groups(
             for end in range(first + 1, min(len(lines), first + LONGEST_LABEL) + 1):
                 if end - first > 1 and gaps[end - 2]:
                     break
+                cost += ENDED if end - first > 1 and lines[end - 2].ends else 0.0
                 middle = (lines[first].at + lines[end - 1].at) / 2
                 for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
                     away = abs(middle - (extents[leaf][0] + extents[stop - 1][1]) / 2) / leading

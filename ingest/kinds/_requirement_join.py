@@ -4,11 +4,12 @@ centred."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.kinds._requirement_centre import centred_labels
-from ingest.kinds._requirement_pieces import FUNCTION, TASK, Number, Piece, label_pieces, leaf_pattern, leaf_pieces
+from ingest.kinds._requirement_labels import fresh_labels, label_pieces
+from ingest.kinds._requirement_pieces import FUNCTION, TASK, Number, Piece, leaf_pattern, leaf_pieces
 from ingest.kinds._requirement_table import Block, LevelTable
 from ingest.record import Place
 from ingest.text import join_lines
@@ -54,12 +55,12 @@ class _Label:
 class _Labels:
     """The labels of one column: by number and part, and by the rows they stand beside."""
 
-    def __init__(self, blocks: Sequence[Block], pattern: re.Pattern[str], carried: frozenset[int]) -> None:
-        self.pieces = label_pieces(blocks, pattern, carried)
+    def __init__(self, blocks: Sequence[Block], pattern: re.Pattern[str], carried: frozenset[int], known: frozenset[str]) -> None:
+        self.pieces = label_pieces(blocks, pattern, carried, known)
         self._pattern = pattern
         self.numbered = sum(bool(piece.number) for piece in self.pieces) * 2 > len(self.pieces)
         if not self.numbered and any(piece.number for piece in self.pieces):
-            self.pieces = label_pieces(blocks, re.compile(r"(?!)"), carried)
+            self.pieces = label_pieces(blocks, re.compile(r"(?!)"), carried, known)
             self._pattern = re.compile(r"(?!)")
         self._by_number: dict[tuple[int, Number], Piece] = {}
         for piece in self.pieces:
@@ -83,14 +84,16 @@ class _Labels:
         return None if found is None else self.label(found)
 
 
-def join_requirements(table: LevelTable) -> tuple[list[Requirement], list[Odd]]:
-    """The requirements of a table, task by task: skills, then knowledge; and what is odd about them."""
+def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) -> tuple[list[Requirement], list[Odd]]:
+    """The requirements of a table, task by task: skills, then knowledge; and what is odd about them. `known` are labels of
+    each role that stand whole somewhere in the document."""
     columns: dict[str, list[Piece]] = {}
     patterns: dict[str, re.Pattern[str] | None] = {}
     fresh = _fresh_rows(table)
+    named = fresh_labels(table.blocks["task"], known["task"])
     for role in KINDS:
         patterns[role] = leaf_pattern(table.blocks[role])
-        columns[role] = leaf_pieces(table.blocks[role], patterns[role], fresh if role == "knowledge" else frozenset())
+        columns[role] = leaf_pieces(table.blocks[role], patterns[role], fresh | named if role == "knowledge" else named)
     if table.ruled:
         _share_parts(columns["clause"], columns["knowledge"])
     leaves = sorted((piece for pieces in columns.values() for piece in pieces), key=lambda piece: (piece.row, piece.at))
@@ -100,7 +103,10 @@ def join_requirements(table: LevelTable) -> tuple[list[Requirement], list[Odd]]:
         for block in table.blocks[role]
         if block.first and block.lines and not _starts_at(block, columns[role])
     )
-    labels = {role: _Labels(table.blocks[role], pattern, carried) for role, pattern in (("task", TASK), ("function", FUNCTION))}
+    labels = {
+        role: _Labels(table.blocks[role], pattern, carried, known[role])
+        for role, pattern in (("task", TASK), ("function", FUNCTION))
+    }
     grouped = {role: _by_group(labels[role], leaves, depth, ruled=table.ruled) for role, depth in (("task", 2), ("function", 1))}
     found: list[tuple[Requirement, tuple[int, int]]] = []
     odd: list[Odd] = []

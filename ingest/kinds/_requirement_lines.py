@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.kinds._requirement_centre import centred_groups
+from ingest.kinds._requirement_centre import centred_groups, top_groups
 from ingest.kinds._requirement_pieces import CLOSED, LEAF
 from ingest.kinds._requirement_table import COLUMNS, END, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
-from ingest.pdf import PdfDocument, PdfLine
+from ingest.pdf import PdfDocument, PdfLine, PdfPage
 from ingest.pdf_cell import first_word
 from ingest.pdf_text import Segment
 from ingest.record import Place
+from ingest.text import join_lines
 
+_CAPTION = re.compile(r"^\s*续?\s*(?:表\s*\S{0,6}|[\d.．]{1,8}|[（(]?[一二三四五\d][)）、.．]?)\s*$")
+"""How a caption begins that is printed in several pieces."""
+CLEAR = 3.0
+"""Points between columns that no line crosses; where there are none, a few may."""
 LEADING = 15.0
 """Points between lines where too few are printed to tell."""
 
 
 @dataclass(slots=True)
 class _Stretch:
-    """The lines of a table on one page, below titles (their roles and middles)."""
+    """The lines of a table on one page, below titles (their roles, "" of other columns, and middles)."""
 
     page: int
     roles: list[tuple[str, float]]
@@ -35,11 +41,11 @@ class _Region:
     stretches: list[_Stretch] = field(default_factory=list)
 
 
-def borderless_tables(document: PdfDocument, roles: Roles, marker: Marker) -> list[LevelTable]:
+def borderless_tables(document: PdfDocument, roles: Roles, marker: Marker, *, ruled: bool = False) -> list[LevelTable]:
     """The requirement tables without rules, one a level and direction: from a line of column titles on to the next caption,
-    references or appendix."""
+    references or appendix; `ruled`: also those whose rules part columns and not rows."""
     found: dict[tuple[str, str], _Region] = {}
-    for region in _regions(document, roles, marker):
+    for region in _regions(document, roles, marker, ruled=ruled):
         known = found.setdefault((region.mark.level, region.mark.direction), region)
         if known is not region:
             known.stretches += region.stretches
@@ -49,20 +55,67 @@ def borderless_tables(document: PdfDocument, roles: Roles, marker: Marker) -> li
     return [table for table in tables if table.blocks["clause"]]
 
 
-def _regions(document: PdfDocument, roles: Roles, marker: Marker) -> Iterator[_Region]:
+def parts_columns_only(document: PdfDocument, roles: Roles) -> bool:
+    """Whether a table of requirements has rules between its columns and none between its rows: labels stand far apart in one
+    cell of it, which begins the page or stands below the titles."""
+    extents: list[tuple[float, float]] = []
+    for table in (table for page in document.pages for table in page.tables):
+        for index in range(len(table.rows)):
+            cells = [cell for cell in table.cells if cell.row == index]
+            if named := title_roles([join_lines(cell.text) for cell in cells], roles):
+                inside = zip(cells, named, strict=True)
+                extents = [(cell.bbox[0], cell.bbox[2]) for cell, role in inside if role in ("function", "task")]
+                continue
+            for cell in cells:
+                if any(left < (cell.bbox[0] + cell.bbox[2]) / 2 < right for left, right in extents) and _is_loose(cell.lines):
+                    return True
+    return False
+
+
+def _is_loose(lines: Sequence[PdfLine]) -> bool:
+    """Whether lines of a label stand too far apart to be one: not set from top to bottom, and not all equally far."""
+    if sum(len(line.text.strip()) > 1 for line in lines) < 2:
+        return False
+    away = [(b.top - a.top) / max(a.size, b.size) for a, b in pairwise(lines)]
+    return max(away) > 4 or (max(away) > 2.5 and max(away) > 1.6 * min(away))
+
+
+def _page_lines(page: PdfPage, *, ruled: bool) -> Sequence[PdfLine]:
+    """The lines of a page; `ruled`: also those in its tables, a line of several cells as one."""
+    if not ruled:
+        return page.lines
+    inside = [line for table in page.tables for cell in table.cells for line in cell.lines]
+    rows: list[list[PdfLine]] = []
+    for line in sorted((*page.lines, *inside), key=lambda one: one.top):
+        if rows and line.top - rows[-1][0].top < 0.3 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [_as_one(sorted(row, key=lambda one: one.x0)) for row in rows]
+
+
+def _as_one(row: Sequence[PdfLine]) -> PdfLine:
+    segments = tuple(segment for line in row for segment in line.segments)
+    return replace(row[0], text=" ".join(line.text for line in row), x1=max(line.x1 for line in row), segments=segments)
+
+
+def _regions(document: PdfDocument, roles: Roles, marker: Marker, *, ruled: bool) -> Iterator[_Region]:
     mark, caption, place = Mark(), "", Place()
     region: _Region | None = None
     titles: list[tuple[str, float]] = []
     for page in document.pages:
         stretch: _Stretch | None = None
-        for line in page.lines:
+        for line in _page_lines(page, ruled=ruled):
             if any(title_roles([segment.text for segment in line.segments], roles)):
                 titles = _titles(line, roles)
                 if region is None:
                     region = _Region(mark, caption, place if caption else Place(page=page.number))
                     yield region
                 continue
-            if (named := marker(line.text)) is not None:
+            one = len(line.segments) < 2 or _CAPTION.match(line.segments[0].text)
+            named = marker(line.text) if one else None
+            named = None if named is not None and _is_inside(line, region, titles) else named
+            if named is not None:
                 mark = named if named.level else Mark(mark.level, named.direction)
                 caption, place, region, stretch = line.text, Place(page=page.number), None, None
             elif END.match(line.text):
@@ -75,9 +128,16 @@ def _regions(document: PdfDocument, roles: Roles, marker: Marker) -> Iterator[_R
             stretch.lines.append(line)
 
 
+def _is_inside(line: PdfLine, region: _Region | None, titles: Sequence[tuple[str, float]]) -> bool:
+    """Whether a line goes on in a column of the table: it begins where others do, right of the first column."""
+    if region is None or line.x0 < titles[0][1]:
+        return False
+    before = (segment for stretch in region.stretches for one in stretch.lines for segment in one.segments)
+    return sum(abs(segment.x0 - line.x0) < 1 for segment in before) > 1
+
+
 def _titles(line: PdfLine, roles: Roles) -> list[tuple[str, float]]:
-    found = [(column_role(segment.text, roles), (segment.x0 + segment.x1) / 2) for segment in line.segments]
-    return [(role, middle) for role, middle in found if role in COLUMNS]
+    return [(column_role(segment.text, roles), (segment.x0 + segment.x1) / 2) for segment in line.segments]
 
 
 def _edges(stretches: Sequence[_Stretch]) -> list[tuple[str, float]]:
@@ -96,12 +156,14 @@ def _gap(segments: Sequence[Segment], start: float, end: float) -> float:
     points = sorted({start, end, *(x for one in segments for x in (one.x0, one.x1) if start < x < end)})
     covered = [sum(one.x0 < (a + b) / 2 < one.x1 for one in segments) for a, b in pairwise(points)]
     least = min(covered)
-    allowed = least + len(segments) // 50
-    best, widest, run = (start + end) / 2, 0.0, 0.0
-    for (a, b), count in zip(pairwise(points), covered, strict=True):
-        run = run + b - a if count <= allowed else 0.0
-        if run > widest:
-            widest, best = run, b - run / 2
+    for allowed in (least, least + len(segments) // 50):
+        best, widest, run = (start + end) / 2, 0.0, 0.0
+        for (a, b), count in zip(pairwise(points), covered, strict=True):
+            run = run + b - a if count <= allowed else 0.0
+            if run > widest:
+                widest, best = run, b - run / 2
+        if widest > CLEAR:
+            break
     return best
 
 
@@ -128,12 +190,14 @@ def _table(region: _Region, edges: Sequence[tuple[str, float]]) -> LevelTable:
         for line in stretch.lines:
             for segment in line.segments:
                 role = next(role for role, edge in edges if segment.x0 < edge)
-                columns[role].append(_Printed(segment.text, below + line.top - top, stretch.page, segment.x1, line.size))
+                columns.setdefault(role, []).append(
+                    _Printed(segment.text, below + line.top - top, stretch.page, segment.x1, line.size)
+                )
         below += stretch.lines[-1].top - top + leading
     lines = {role: _lines(printed, leading) for role, printed in columns.items()}
     if any(LEAF.match(line.text) for line, _ in lines["clause"]):
-        for role, found in lines.items():
-            table.blocks[role] = _page_blocks(found)
+        for role in COLUMNS:
+            table.blocks[role] = _page_blocks(lines[role])
         return table
     table.ruled = True
     _fill_by_place(table, lines, leading)
@@ -190,14 +254,16 @@ def _fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], 
     table.rows = len(leaves)
     extents = [(leaf[0][0].at, leaf[-1][0].at) for leaf in leaves]
     rows = list(range(len(leaves)))
-    for role in ("task", "function"):
+    labels = ("task", "function")
+    tops = top_groups([[line for line, _ in lines[role]] for role in labels], extents, leading)
+    for at, role in enumerate(labels):
         printed = lines[role]
-        groups = centred_groups([line for line, _ in printed], extents, leading)
+        groups = tops[at] if tops else centred_groups([line for line, _ in printed], extents, leading)
         for start, end, unit, _ in groups:
             place = Place(page=printed[start][1])
             block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)
             table.blocks[role].append(block)
-        if groups:
+        if groups and not tops:
             extents = [(extents[unit][0], extents[stop - 1][1]) for _, _, unit, stop in groups]
             rows = [rows[unit] for _, _, unit, _ in groups]
 

@@ -1,4 +1,4 @@
-"""Cells of one column become numbered pieces: requirements, and the labels beside them."""
+"""Cells of one column become numbered pieces, the requirements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ingest.kinds._requirement_table import Block, Line
+from ingest.pdf_cell import first_word
 from ingest.record import Place
 from ingest.text import join_lines
 
@@ -19,6 +20,8 @@ FUNCTION = re.compile(
     r"^\s*(\d{1,2})(?:\s*[.．、](?:\s+|(?!\d)|(?=\d[A-Za-z]))|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)"
 )
 PLAIN = re.compile(r"^\s*[（(]?\s*(\d{1,2})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
+FULL = 0.9
+"""Ems that a line may be shorter than it could be and still be full."""
 CLOSED = ("。", "；", ";", "！", "？")
 
 Number = tuple[int, ...]
@@ -84,6 +87,7 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
     row is among `fresh`; any other cell starts a requirement; within a cell the numbers do, or the ends of paragraphs where
     it has none. A number out of order is one only after the end of a sentence: inside a text it is a version or a measure."""
     pieces: list[Piece] = []
+    shown: Block | None = None
     for block in blocks:
         for index, line in enumerate(block.lines):
             before = pieces[-1] if pieces else None
@@ -96,7 +100,7 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             elif index == 0 and (not block.first or block.row in fresh):
                 opens = True
             elif index == 0:
-                opens = not before.number and (before.closed or before.lines[-1].ends)
+                opens = not before.number and (before.closed or _had_room(shown, line))
             else:
                 opens = not before.number and (before.lines[-1].ends or before.closed)
             if opens:
@@ -104,7 +108,15 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
                 pieces.append(_piece(number, numbered, block, line))
             elif before is not None:
                 before.add(line, block.place)
+        shown = block if block.lines else shown
     return pieces
+
+
+def _had_room(block: Block | None, line: Line) -> bool:
+    """Whether the last line of a cell ends although a line on the next page could have begun on it."""
+    if block is None or block.spare is None:
+        return block is not None and block.lines[-1].ends
+    return block.lines[-1].ends and block.spare.after > first_word(line.text) + FULL
 
 
 def _piece(number: Number, before: Piece | None, block: Block, line: Line) -> Piece:
@@ -135,59 +147,3 @@ def _opens(number: Number, before: Piece, *, cell: bool) -> bool:
 def follows_on(number: Number, before: Number) -> bool:
     """Whether a number comes right after another: 1.2.3 -> 1.2.4, 1.3.1 or 2.1.1."""
     return any(number == (*before[:at], before[at] + 1, *(1 for _ in before[at + 1 :])) for at in range(len(before)))
-
-
-def label_pieces(blocks: Sequence[Block], pattern: re.Pattern[str], carried: AbstractSet[int]) -> list[Piece]:
-    """The labels of a column in order, numbered or not; `row` is the first row a label stands beside, also where its text is
-    printed on the next page. A label printed again is one label. `carried` are rows that go on from the page before."""
-    labels: list[Piece] = []
-    waiting: int | None = None
-    filled = False
-    for index, block in enumerate(blocks):
-        if not block.first:
-            waiting = None
-        if not block.lines:
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
-            if following is not None and following.first and not (block.first and waiting is None and filled):
-                waiting = block.row if waiting is None else waiting
-            filled = filled and block.first
-            continue
-        lines = _upright(block.lines)
-        for place, line in enumerate(lines):
-            before = labels[-1] if labels else None
-            match = pattern.match(line.text)
-            number = tuple(map(int, match.groups())) if match is not None else ()
-            if before is not None and not _starts_label(number, before, block, place, carried, waiting=waiting is not None):
-                if join_lines(line.text) != before.whole:
-                    before.add(line, block.place)
-                continue
-            restarts = bool(number) and before is not None and bool(before.number) and number < before.number
-            row = block.row if waiting is None or place else waiting
-            part = (before.part if before is not None else 0) + (restarts and set(number) == {1})
-            label = Piece(number, part, row, block.place, printed=block.row)
-            label.add(line, block.place)
-            labels.append(label)
-        waiting, filled = None, True
-    return labels
-
-
-def _starts_label(number: Number, before: Piece, block: Block, index: int, carried: AbstractSet[int], *, waiting: bool) -> bool:
-    if index:
-        return bool(number) and (follows_on(number, before.number) or (before.lines[-1].ends and number != before.number))
-    text = join_lines(line.text for line in block.lines)
-    if text == before.whole and (block.first or number):
-        return False
-    if number:
-        return number != before.number or not block.first
-    if block.first and not waiting:
-        return not before.number and block.row not in carried
-    return True
-
-
-def _upright(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a label, as one where they are single characters (set from top to bottom), and a number with its name."""
-    if len(lines) > 2 and sum(len(line.text.strip()) <= 1 for line in lines) * 5 >= len(lines) * 3:
-        return [Line("".join(line.text.strip() for line in lines), True, (lines[0].at + lines[-1].at) / 2)]
-    if len(lines) > 1 and re.fullmatch(r"\s*\d{1,2}(?:[.．]\d{1,2})?\s*[.．、]?\s*", lines[0].text):
-        return [Line(f"{lines[0].text.strip()} {lines[1].text}", lines[1].ends, lines[0].at), *lines[2:]]
-    return list(lines)

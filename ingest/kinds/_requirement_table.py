@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.flow import CONTINUED, Cell, Paragraph, Row, Section, Table
+from ingest.pdf_cell import Spare
 from ingest.record import Place
 from ingest.text import clean_key, squeeze
 
@@ -45,12 +46,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A cell, or its part on one page: `row` counts rows of the level, `first` says that the row is the first of its page or
-    part, so that the cell may go on from the one before. An empty cell has no lines."""
+    part, so that the cell may go on from the one before. An empty cell has no lines. `spare` is what the text leaves free."""
 
     lines: tuple[Line, ...]
     place: Place
     row: int
     first: bool
+    spare: Spare | None = None
 
 
 @dataclass(slots=True)
@@ -165,7 +167,8 @@ class _Gathered:
             cells = _cells_under(row, extent)
             if cells:
                 lines = tuple(line for cell in cells for line in _lines(cell, target.rows))
-                target.blocks[role].append(Block(lines, row.place, target.rows, first and target.rows > 0))
+                block = Block(lines, row.place, target.rows, first and target.rows > 0, cells[-1].spare)
+                target.blocks[role].append(block)
         target.rows += 1
 
     def _fits(self, table: Table) -> bool:

@@ -11,7 +11,8 @@ from importlib import resources
 
 from ingest.flow import Section, paragraphs_of
 from ingest.kinds._requirement_join import Odd, Requirement, join_requirements
-from ingest.kinds._requirement_lines import borderless_tables
+from ingest.kinds._requirement_labels import whole_labels
+from ingest.kinds._requirement_lines import borderless_tables, parts_columns_only
 from ingest.kinds._requirement_table import LevelTable, Mark, ruled_tables
 from ingest.pdf import PdfDocument
 from ingest.record import Place
@@ -25,7 +26,9 @@ _LEVEL_LINE = re.compile(
     rf"^\s*(?:续?表)?\s*(?:\d{{1,2}}(?:[.．\-]\d{{1,2}}){{0,2}}|[（(]?[一二三四五六七]\s*[)）、.．])?\s*[.．、]?\s*"
     rf"(?P<level>{LEVEL})\s*(?:[（(](?P<bracket>[^（()）]{{2,20}})[)）])?\s*(?:的?(?:工作|职业|技能|能力)*要求)?(?:[（(]?续表?[)）]?)?\s*$"
 )
-_CAPTION = re.compile(rf"^\s*(?:续\s*表|表\s*[\d一二三四五六A-Z]).{{0,40}}?(?P<level>{LEVEL}).{{0,14}}$")
+_CAPTION = re.compile(
+    rf"^\s*(?:(?:续\s*表|表\s*[\d一二三四五六A-Z]).{{0,40}}?|.{{0,30}}(?:要求|标准|等级)\s*[（(])(?P<level>{LEVEL}).{{0,14}}$"
+)
 _DIRECTION = re.compile(
     r"^\s*(?:\d{1,2}(?:[.．]\d{1,2}){2}|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}[.．、)）]|[一二三四五六七八九十]、|[A-Z][.．、])?\s*"
     r"(?P<direction>[^，。；：、\d能\s][^，。；：]{1,28}?(?:方向|模块方向))\s*(?:[（(]?续表?[)）]?)?\s*$"
@@ -90,10 +93,13 @@ def find_clauses(sections: Sequence[Section], document: PdfDocument | None) -> l
     """The requirements of each level and direction, from ruled tables, else (in a PDF) from tables without rules."""
     shared = _functions_of_directions(sections)
     ruled = _read(ruled_tables(sections, occupational_words()["columns"], heading_mark), shared)
-    if document is None or (ruled and _worth(ruled) > 0.9 * sum(len(level.requirements) for level in ruled)):
+    if document is None:
         return ruled
-    loose = _read(borderless_tables(document, occupational_words()["columns"], direction_mark), shared)
-    return loose if _worth(loose) > _worth(ruled) else ruled
+    apart = parts_columns_only(document, occupational_words()["columns"])
+    if ruled and not apart and _worth(ruled) > 0.9 * sum(len(level.requirements) for level in ruled):
+        return ruled
+    loose = _read(borderless_tables(document, occupational_words()["columns"], direction_mark, ruled=apart), shared)
+    return loose if _worth(loose) > (0.8 if apart else 1.0) * _worth(ruled) else ruled
 
 
 def _worth(levels: Sequence[LevelClauses]) -> int:
@@ -114,13 +120,14 @@ def _functions_of_directions(sections: Sequence[Section]) -> dict[str, dict[str,
 
 
 def _read(tables: Sequence[LevelTable], shared: Mapping[str, dict[str, list[str]]]) -> list[LevelClauses]:
-    return [level for table in tables for level in _parts(table, shared.get(table.level, {}))]
+    known = whole_labels(tables)
+    return [level for table in tables for level in _parts(table, shared.get(table.level, {}), known)]
 
 
-def _parts(table: LevelTable, shared: Mapping[str, list[str]]) -> Iterator[LevelClauses]:
+def _parts(table: LevelTable, shared: Mapping[str, list[str]], known: Mapping[str, frozenset[str]]) -> Iterator[LevelClauses]:
     """A table's requirements, parted where the numbering begins again (directions) and where sentences say which functions
     belong to which direction; functions of several directions belong to none."""
-    requirements, odd = join_requirements(table)
+    requirements, odd = join_requirements(table, known)
     parts = sorted({one.part for one in requirements})
     found: dict[str, list[Requirement]] = {}
     notes = list(odd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.samples.source.word import p, table, write_docx
@@ -40,6 +40,7 @@ TASKS = (
     "3D可视化巡检",
     "冷库设备日常点检与维护保养记录",
 )
+KNOWN = ("制冷循环基本知识", "单据的种类与填写要求", "仓储安全法规")
 EXTRA = (
     f"{TITLE}标准代码：510999（2021年2.0版）北方冷链技术有限公司制定发布月前言目次续参考文献工作领域工作任务职业技能要求描述初中高级"
     "海河职业技术学院华东物流协会本标准按照的规定起草单位范围规范性引用文件术语和定义适用院校专业参照原版新版职业教育目录等学校"
@@ -48,17 +49,25 @@ EXTRA = (
     + string.ascii_letters
     + "【】"
 )
-CHARACTERS = "".join((*HEADS, *MIDDLES, *TAILS, *FIELDS, *TASKS, EXTRA))
+CHARACTERS = "".join(
+    (*HEADS, *MIDDLES, *TAILS, *FIELDS, *TASKS, *KNOWN, EXTRA, "０１２３４５６７８９．序号知识相关要求一二三四五级（）样本")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a standard numbers and ends its requirements: `mark` follows the number, `numbers` all | leaves | none."""
+    """How a standard numbers and ends its requirements: `mark` follows the number, `numbers` all | leaves | none; `wide`
+    prints digits and points full-width; `serial` adds a column of serial numbers, `knowledge` one of other requirements;
+    `caption` is what stands over a table ("" for one of several)."""
 
     mark: str = " "
     dot: str = "."
     stop: str = "。"
     numbers: str = "all"
+    wide: bool = False
+    serial: bool = False
+    knowledge: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +114,26 @@ def expected(tree: Tree, *, numbered: bool = True) -> list[dict[str, str]]:
 
 def rows_of(fields: list[tuple[str, list[Task]]], style: Style, *, together: bool = False) -> list[TableRow]:
     """The rows of one level; `together` puts all requirements of a task into one cell."""
-    rows = []
+    rows: list[TableRow] = []
     for f, (field, tasks) in enumerate(fields, 1):
         for t, task in enumerate(tasks, 1):
             leaves = [
-                (f"{f}.{t}.{c}".replace(".", style.dot) + style.mark if style.numbers != "none" else "") + leaf
+                (_wide(f"{f}.{t}.{c}".replace(".", style.dot), style) + style.mark if style.numbers != "none" else "") + leaf
                 for c, leaf in enumerate(task.leaves, 1)
             ]
-            label = (f"{f}{style.mark.strip() or style.dot}" if style.numbers == "all" else "") + field
-            name = (f"{f}{style.dot}{t}{style.mark}" if style.numbers == "all" else "") + task.name
+            label = (_wide(f"{f}{style.mark.strip() or style.dot}", style) if style.numbers == "all" else "") + field
+            name = (_wide(f"{f}{style.dot}{t}", style) + style.mark if style.numbers == "all" else "") + task.name
             cells = [tuple(leaves)] if together else [(leaf,) for leaf in leaves]
             for c, cell in enumerate(cells):
-                rows.append(TableRow((label if t == 1 and c == 0 else None, name if c == 0 else None), (cell,)))
+                labels: tuple[str | None, ...] = (label if t == 1 and c == 0 else None, name if c == 0 else None)
+                others = ((KNOWN[(f + t + c) % len(KNOWN)],),) if style.knowledge else ()
+                rows.append(TableRow(((str(len(rows) + 1),) if style.serial else ()) + labels, (cell, *others)))
     return rows
+
+
+def _wide(number: str, style: Style) -> str:
+    """The number in full-width digits and points where the style has them."""
+    return number.translate({ord(a): ord(a) + 0xFEE0 for a in "0123456789."}) if style.wide else number
 
 
 def print_front(sheets: Sheets) -> None:
@@ -156,26 +172,33 @@ def print_standard(folder: Path, tree: Tree, layout: Layout, style: Style, *, se
     chance = random.Random(seed)
     sheets = open_sheets(CHARACTERS, heads=(TITLE, TITLE), roman=2)
     print_front(sheets)
-    sheets.bottom = layout.bottom
+    sheets.bottom, sheets.mark = layout.bottom, layout.mark
+    if layout.bottom < 550:
+        sheets.turned = True
+        sheets.new_page()
     sheets.y += chance.randint(0, 20) * 15
     widths = (chance.choice((62, 80, 95)), chance.choice((75, 100, 120)))
-    caption = chance.choice(
+    caption = style.caption or chance.choice(
         ("表{n} {name}职业技能等级要求（{level}）", "表 {n} {name}（{level}）职业技能要求", "6.2.{n} {level}")
     )
     for number, (level, fields) in enumerate(tree.items(), 1):
         sheets.y += 10
         if sheets.y > layout.bottom - 80:
             sheets.new_page()
-        sheets.line(caption.format(n=number, name=NAME, level=level), centred=True)
-        titles = ("工作领域", "工作任务", "职业技能要求")
-        again = Layout(
-            **{name: getattr(layout, name) for name in layout.__slots__} | {"again": f"续表{number}" if layout.again else ""}
-        )
-        sheets.table(titles, rows_of(fields, style, together=together), (*widths, RIGHT - 72 - sum(widths)), again)
+        grade = "一二三"[number - 1] + "级"
+        sheets.line(caption.format(n=number, name=NAME, level=level, grade=grade), centred=True)
+        titles: tuple[str, ...] = ("工作领域", "工作任务", "职业技能要求")
+        again = replace(layout, again=f"续表{number}" if layout.again else "")
+        columns = [*widths, RIGHT - 72 - sum(widths)]
+        if style.serial:
+            titles, columns = ("序号", *titles), [34, *columns[:-1], columns[-1] - 34]
+        if style.knowledge:
+            titles, columns = (*titles, "相关知识要求"), [*columns[:-1], columns[-1] - 90, 90]
+        sheets.table(titles, rows_of(fields, style, together=together), columns, again)
     sheets.y += 12
     sheets.line("参考文献")
     sheets.paragraph("物流服务规范。")
-    name = re.sub(r"\W", "", f"{layout.rules}{layout.labels}{style.numbers}{seed}")
+    name = re.sub(r"\W", "", f"{layout.rules}{layout.labels}{layout.relabel}{style.numbers}{seed}")
     path = folder / f"{name}.pdf"
     sheets.pdf.output(str(path))
     return path

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,11 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table looks: `rules` all | three (three-line) | none; `labels` middle | top; `repeat` titles on each page;
+    """How a table looks: `rules` all | columns (none between rows) | three (three-line) | none; `labels` middle | top;
+    `repeat` titles on each page;
     `again` the line over each later part; `upright` sets the first label from top to bottom; `bottom` where pages end;
-    `gap` points between rows; `split` whether a row may break over a page."""
+    `gap` points between rows; `split` whether a row may break over a page; `relabel` prints each label anew on the next page
+    (with these words after it, "=" for none); `mark` is a word across each page behind the table."""
 
     rules: str = "all"
     labels: str = "middle"
@@ -42,6 +45,8 @@ class Layout:
     split: bool = True
     leading: float = 15.0
     centred: bool = False
+    relabel: str = ""
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -73,17 +78,28 @@ class Sheets:
     roman: int = 0
     y: float = TOP
     bottom: float = 760.0
+    mark: str = ""
+    turned: bool = False
     _widths: dict[str, float] = field(default_factory=dict)
 
     def new_page(self) -> None:
         """The next page with its running head and number (roman for the first `roman` pages)."""
-        self.pdf.add_page()
+        self.pdf.add_page(orientation="landscape" if self.turned else "portrait")
         self.y = TOP
         page = self.pdf.page_no()
+        if self.mark:
+            self._print_mark()
         if head := self.heads[page % 2]:
             self.put(head, (LEFT + RIGHT - self.width(head)) / 2, 40.0)
         number = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"][page - 1] if page <= self.roman else f"— {page - self.roman} —"
-        self.put(number, (LEFT + RIGHT - self.width(number)) / 2, 800.0)
+        self.put(number, (LEFT + RIGHT - self.width(number)) / 2, self.pdf.h - 42)
+
+    def _print_mark(self) -> None:
+        """A slanted word behind the text, in pale letters."""
+        self.pdf.set_text_color(220)
+        with self.pdf.rotation(45, 300, 420):
+            self.put(self.mark, 180, 400, 48)
+        self.pdf.set_text_color(0)
 
     def width(self, text: str, size: float = SIZE) -> float:
         """Points."""
@@ -167,7 +183,7 @@ class Sheets:
             self.new_page()
         height = layout.leading + 4
         for title, left, right in zip(titles, edges, edges[1:], strict=False):
-            if layout.rules == "all":
+            if layout.rules in ("all", "columns"):
                 self.pdf.rect(left, self.y, right - left, height)
             self.put(title, (left + right - self.width(title)) / 2, self.y + 3)
         if layout.rules == "three":
@@ -208,6 +224,8 @@ class Sheets:
         layout: Layout,
     ) -> None:
         last = self.pdf.page
+        if layout.rules == "columns":
+            self._draw_columns(parts, edges)
         for part in parts:
             self.pdf.page = part.page
             for at, lines in enumerate(columns[part.row]):
@@ -218,6 +236,14 @@ class Sheets:
                     if index < len(lines):
                         self.put(lines[index], left + 5.4, part.top + 3 + n * layout.leading)
         self.pdf.page = last
+
+    def _draw_columns(self, parts: Sequence[_Part], edges: Sequence[float]) -> None:
+        for page in dict.fromkeys(part.page for part in parts):
+            inside = [part for part in parts if part.page == page]
+            top, bottom = inside[0].top, inside[-1].bottom
+            self.pdf.page = page
+            for left, right in pairwise(edges):
+                self.pdf.rect(left, top, right - left, bottom - top)
 
     def _draw_label(self, lines: Sequence[str], parts: Sequence[_Part], left: float, right: float, layout: Layout) -> None:
         boxes: dict[int, tuple[float, float]] = {}
@@ -231,6 +257,9 @@ class Sheets:
             if layout.rules == "all":
                 self.pdf.rect(left, top, right - left, bottom - top)
             room += [(page, top + 3 + n * layout.leading) for n in range(int((bottom - top - 5) // layout.leading))]
+        if layout.relabel and len(boxes) > 1 and self._draw_again(lines, boxes, left, right, layout):
+            self.pdf.page = last
+            return
         start = max(0, (len(room) - len(lines)) // 2) if layout.labels == "middle" else 0
         places = room[start : start + len(lines)]
         if layout.labels == "middle" and len(boxes) == 1:
@@ -243,6 +272,22 @@ class Sheets:
             self.put(line, x, y)
         assert len(room[start:]) >= len(lines), "the label does not fit"
         self.pdf.page = last
+
+    def _draw_again(
+        self, lines: Sequence[str], boxes: dict[int, tuple[float, float]], left: float, right: float, layout: Layout
+    ) -> bool:
+        """Print the label in each of its parts, if all have room for it."""
+        shown = {page: list(lines) for page in boxes}
+        for page in list(boxes)[1:] if layout.relabel != "=" else ():
+            shown[page] = self.wrap("".join(lines) + layout.relabel, right - left - 11)
+        if any((bottom - top - 5) // layout.leading < len(shown[page]) for page, (top, bottom) in boxes.items()):
+            return False
+        for page, (top, bottom) in boxes.items():
+            self.pdf.page = page
+            first = (top + bottom - len(shown[page]) * layout.leading) / 2 if layout.labels == "middle" else top + 3
+            for at, line in enumerate(shown[page]):
+                self.put(line, left + 5.4, first + at * layout.leading)
+        return True
 
 
 def _make_room(heights: list[int], names: Sequence[Sequence[Sequence[str]]], labels: int) -> None:

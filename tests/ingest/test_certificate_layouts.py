@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,24 @@ LAYOUTS: dict[str, tuple[Layout, Style, bool]] = {
     "without rules, labels without numbers": (Layout(rules="none"), Style(numbers="leaves"), False),
     "three lines": (Layout(rules="three", repeat=False), Style(mark=""), False),
 }
-BARE = {"ruled": Layout(labels="top"), "without rules": Layout(rules="none", gap=6)}
+BARE: dict[str, tuple[Layout, Style]] = {
+    "ruled, labels at the top": (Layout(labels="top"), Style()),
+    "ruled, labels centred over pages": (Layout(), Style()),
+    "ruled, rows kept whole": (Layout(split=False, bottom=600, again="续表"), Style()),
+    "ruled, labels set upright": (Layout(upright=True), Style()),
+    "ruled, titles once, other columns": (Layout(repeat=False), Style(serial=True, knowledge=True)),
+    "ruled, labels printed again": (Layout(relabel="="), Style(caption="职业技能等级要求（{level}）")),
+    "ruled, labels printed again as going on": (Layout(relabel="（续）", mark="样本"), Style(caption="{n}．{level}职业技能要求")),
+    "ruled, wide pages": (Layout(bottom=520), Style(caption="6.2.{n} {grade}（{level}）")),
+    "ruled between columns": (Layout(rules="columns"), Style()),
+    "without rules": (Layout(rules="none", gap=6), Style()),
+    "without rules, labels at the top": (Layout(rules="none", gap=6, labels="top"), Style()),
+}
+OTHER: dict[str, tuple[Layout, Style]] = {
+    "full-width numbers": (Layout(), Style(wide=True, mark="")),
+    "ruled between columns, labels without numbers": (Layout(rules="columns"), Style(numbers="leaves")),
+    "without rules, other columns": (Layout(rules="none", gap=6), Style(serial=True, knowledge=True)),
+}
 
 
 def read(path: Path) -> tuple[Reading, dict[str, Any]]:
@@ -48,14 +66,30 @@ def test_every_clause_comes_back_in_every_layout(name: str, seed: int, tmp_path:
     assert not lost_quotes(reading)
 
 
-@pytest.mark.parametrize("seed", [1, 3])
-@pytest.mark.parametrize("name", BARE)
+@pytest.mark.parametrize(("name", "seed"), [(name, 2 + 3 * (at % 2)) for at, name in enumerate(BARE)])
 def test_requirements_without_any_number_keep_their_labels(name: str, seed: int, tmp_path: Path) -> None:
-    """Where a page break does not cut a label: a cut label and two labels look the same without numbers."""
-    style = Style(numbers="none")
+    layout, given = BARE[name]
+    style = replace(given, numbers="none")
     tree = make_tree(seed, style)
-    _, found = read(print_standard(tmp_path, tree, BARE[name], style, seed=seed))
+    _, found = read(print_standard(tmp_path, tree, layout, style, seed=seed))
     assert found["clauses"] == expected(tree, numbered=False)
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_numbered_requirements_of_other_makes(name: str, tmp_path: Path) -> None:
+    layout, style = OTHER[name]
+    tree = make_tree(3, style)
+    reading, found = read(print_standard(tmp_path, tree, layout, style, seed=3))
+    assert found["clauses"] == expected(tree)
+    assert not reading.issues
+
+
+def test_levels_may_be_grades(tmp_path: Path) -> None:
+    style = Style(caption="表{n} {name}职业技能等级要求（{grade}）")
+    tree = make_tree(2, style)
+    _, found = read(print_standard(tmp_path, tree, Layout(), style, seed=2))
+    assert found["levels"] == ["一级", "二级", "三级"]
+    assert [clause["text"] for clause in found["clauses"]] == [clause["text"] for clause in expected(tree)]
 
 
 @pytest.mark.parametrize("together", [False, True])

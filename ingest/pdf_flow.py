@@ -89,13 +89,14 @@ def heading_key(text: str, headings: Mapping[str, str]) -> str:
 
 
 def paragraphs(lines: Iterable[FlowLine], *, number: re.Pattern[str]) -> list[Paragraph]:
-    """Numbered paragraphs: one starts at each line that `number` matches and that counts on from the last one or begins
-    again at 1; lines before the first make one without number."""
+    """Numbered paragraphs: one starts at each line that `number` matches and that counts on from the last one, begins again
+    at 1 or comes after the end of a sentence (whatever its number); lines before the first make one without number."""
     groups: list[list[FlowLine]] = []
     last = 0
     for line in lines:
         mark = split_number(line.text)[0] if number.match(line.text) else ""
-        starts = bool(mark) and (not mark.isdigit() or int(mark) in (1, last + 1) or not last)
+        closed = bool(groups) and groups[-1][-1].text.rstrip().endswith(("。", "；", ";"))
+        starts = bool(mark) and (not mark.isdigit() or int(mark) in (1, last + 1) or not last or closed)
         if starts and mark.isdigit():
             last = int(mark)
         if starts or not groups:

@@ -34,7 +34,10 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
     program_item = scalar(record, "program")
     program = None
     if program_item is not None:
-        program = names.program(name_of(program_item.value), text_of(record, "program_code"))
+        called = name_of(program_item.value)
+        inferred = record.extra.get("inferred") or {}
+        code = text_of(record, "program_code") or str(inferred.get("program_code", ""))
+        program = names.program(called, code or names.program_code(called, str(inferred.get("education_level", ""))))
     scope = names.scope_of(program) if program else ""
     name = name_of(item.value)
     found = names.course(name, scope, properties=properties)

@@ -118,7 +118,7 @@ def _first(labelled: Sequence[tuple[str, str, Place]], wanted: str) -> Iterator[
 
 def _bare_program(text: str) -> str:
     """The first program of a phrase, without school level and the word for program."""
-    text = re.sub(r"[（(][^）)]*(?:年制|学制)[^）)]*[)）]", "", text)
+    text = re.sub(r"[（(][^）)]*(?:年制|学制|\d{6})[^）)]*[)）]", "", text)
     first = split_list(drop_end(text), "、，,；;/及")[0] if drop_end(text) else ""
     return re.sub(r"(?:及?(?:其)?相关)?(?:等)?专业(?:群|学生)?$", "", _SCHOOL.sub("", first)).strip("《》“”")
 

@@ -17,15 +17,21 @@ _HEAD = re.compile(
 _INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<=[；;。])\s*\d{1,2}[.．、](?!\d))")
 _INTRO = re.compile(r"^(?:通过|学生|本课程|依据|根据|使学生|经过|完成).{0,200}[：:]$|^(?:具体)?(?:目标)?(?:如下|为)[：:]$")
 
+_TABLE_LINE = re.compile(r"^[表图]\s*\d.{0,37}$")
+SHORTEST = 6
+"""Characters of a goal without a kind."""
 SHORT = 60
 """Characters of a goal in a list between semicolons; longer ones are sentences of one goal."""
 
 
 def read_goals(sections: Sequence[Section]) -> Iterator[Item]:
     """Goals in reading order; what stands before the first word for knowledge, skill or attitude (the overall goal) is left
-    out."""
+    out. Where no goal is of a kind, all of them are given without type."""
     chosen = list(_goal_sections(sections))
     kind = ""
+    if not chosen:
+        yield from _untyped(sections)
+        return
     for section in chosen:
         if section.heading is not None:
             kind, items = _read_paragraph(section.heading, kind)
@@ -40,14 +46,7 @@ def read_goals(sections: Sequence[Section]) -> Iterator[Item]:
 
 def _goal_sections(sections: Sequence[Section]) -> Iterator[Section]:
     """The sections under a heading for goals, the deepest such heading; else those headed by a kind of goal themselves."""
-    known = words()["goals"]["headings"]
-
-    def is_goal(text: str) -> bool:
-        key = key_of(text)
-        starts = key.startswith(("课程目标", "教学目标", "学习目标")) and len(key) <= 10
-        return key in known or starts or key.endswith(("课程目标", "教学目标"))
-
-    heads = [section for section in sections if section.path and is_goal(section.path[-1])]
+    heads = [section for section in sections if section.path and _is_goal_heading(section.path[-1])]
     heads = [head for head in heads if any(_has_kind(part) for part in _under(sections, head))]
     if heads:
         deepest = next(head for head in heads if not any(other in list(_under(sections, head))[1:] for other in heads))
@@ -56,6 +55,32 @@ def _goal_sections(sections: Sequence[Section]) -> Iterator[Section]:
     for section in sections:
         if section.heading is not None and _kind_of(section.heading.text)[0] and "目标" in section.heading.text:
             yield section
+
+
+def _is_goal_heading(text: str) -> bool:
+    key = key_of(text)
+    starts = key.startswith(("课程目标", "教学目标", "学习目标")) and len(key) <= 10
+    return key in words()["goals"]["headings"] or starts or key.endswith(("课程目标", "教学目标"))
+
+
+def _untyped(sections: Sequence[Section]) -> Iterator[Item]:
+    """Goals of no kind, from the first heading for goals that has text: its numbered goals where there are any, else its
+    paragraphs."""
+    for head in (section for section in sections if section.path and _is_goal_heading(section.path[-1])):
+        lines: list[Paragraph] = []
+        for section in _under(sections, head):
+            own = section.heading if section is not head else None
+            lines += [own] if own is not None and not _is_overall(own.text) else []
+            lines += [block for block in section.blocks if isinstance(block, Paragraph) and not _TABLE_LINE.match(block.text)]
+        goals = [_goal("", text, line) for line in lines if not _INTRO.match(line.text) for text in _split(line.text)]
+        goals = [goal for goal in goals if len(goal.value["text"]) >= SHORTEST]
+        yield from [goal for goal in goals if "no" in goal.value] or goals
+        if goals:
+            return
+
+
+def _is_overall(text: str) -> bool:
+    return _is_goal_heading(text) or key_of(text).endswith("目标")
 
 
 def _under(sections: Sequence[Section], head: Section) -> Iterator[Section]:
@@ -112,7 +137,7 @@ def _read_paragraph(paragraph: Paragraph, kind: str) -> tuple[str, list[Item]]:
         return "", []  # another sort of goal (总体目标) or subject: its text is no goal of the kind before
     if len(paragraph.text) <= 14 and paragraph.text.endswith(("：", ":")):
         return kind, []
-    if paragraph.text.startswith(("表", "图")) and len(paragraph.text) < 40 and re.match(r"^[表图]\s*\d", paragraph.text):
+    if _TABLE_LINE.match(paragraph.text):
         return kind, []
     return kind, [_goal(kind, text, paragraph) for text in _split(paragraph.text)]
 
@@ -130,7 +155,7 @@ def _split(text: str) -> list[str]:
 
 def _goal(kind: str, text: str, paragraph: Paragraph) -> Item:
     number, bare = split_number(text)
-    value = {"type": kind, **({"no": number} if number else {}), "text": bare}
+    value = {**({"type": kind} if kind else {}), **({"no": number} if number else {}), "text": bare}
     quote = text if text in paragraph.quote else paragraph.quote
     return found("goals", value, quote, paragraph.place, number)
 

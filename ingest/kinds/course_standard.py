@@ -14,12 +14,13 @@ from ingest.kinds.course_facts import NEIGHBOURS, read_facts
 from ingest.kinds.course_forms import unfold_forms
 from ingest.kinds.course_goals import read_goals
 from ingest.kinds.course_modules import read_modules
+from ingest.kinds.course_program import read_program_place
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "course_standard"
 FORMATS = FLOW_FORMATS
-VERSION = f"2 {flows.VERSION}"
+VERSION = f"3 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:
@@ -68,6 +69,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     edition = read_edition(section_lines(sections), KIND)
     items = (*rest, *edition, *neighbours, *goals, *modules, *certificates)
     title = next((item.value for item in items if item.key == "course"), path.stem)
+    inferred = read_program_place(sections)
     total, used = _coverage(sections, items)
     return Reading(
         path=str(path),
@@ -76,7 +78,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         format=opened.format,
         title=f"{title}课程标准",
         pages=opened.pages,
-        records=(Record(KIND, items, {"file": path.name}),),
+        records=(Record(KIND, items, {"file": path.name} | ({"inferred": inferred} if inferred else {})),),
         issues=(*_issues(path, items), *unread_pages(path, opened)),
         lines_total=total,
         lines_used=used,

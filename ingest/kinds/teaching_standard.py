@@ -19,7 +19,7 @@ from ingest.record import Item, Reading, Record
 from ingest.text import join_lines
 
 FORMATS: tuple[str, ...] = ("pdf",)
-VERSION = "2"
+VERSION = "3"
 
 _TITLE = re.compile(r"([^\s。，：:]{2,40}?)专业教学标准[（(]([^）)]{2,20})[）)]")
 _ABILITY = re.compile(r"^\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、)）](?!\d))")

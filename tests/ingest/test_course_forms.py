@@ -156,6 +156,45 @@ def test_a_goal_of_several_long_sentences_stays_one(tmp_path: Path) -> None:
     assert goals_of(course) == [("knowledge", long), ("skill", "能画受力图；"), ("skill", "能求支座反力。")]
 
 
+FRONT = ("《电商客服》课程标准", "一、课程性质", "本课程是电子商务专业的核心课程，共72学时，4学分。", "二、课程目标")
+CONTENTS = ("三、课程内容", "项目一 售前客服（8学时）")
+
+
+@pytest.mark.parametrize(
+    ("lines", "goals"),
+    [
+        (
+            ("1.掌握客服话术；", "2.能处理售后纠纷；", "3.具有服务意识。"),
+            [("1", "掌握客服话术；"), ("2", "能处理售后纠纷；"), ("3", "具有服务意识。")],
+        ),
+        (("通过本课程的学习，学生能够独立承担客服工作。",), [("", "通过本课程的学习，学生能够独立承担客服工作。")]),
+        (
+            ("（一）课程总目标", "学生能够胜任客服岗位。", "（二）具体目标", "（1）能接待来客；", "（2）能处理纠纷。"),
+            [("1", "能接待来客；"), ("2", "能处理纠纷。")],
+        ),
+    ],
+)
+def test_goals_of_no_kind_have_no_type(lines: tuple[str, ...], goals: list[tuple[str, str]], tmp_path: Path) -> None:
+    course = read(write_docx(tmp_path / "standard.docx", [p(text) for text in (*FRONT, *lines, *CONTENTS)]))
+    assert course["goals"] == [({"no": no} if no else {}) | {"text": text} for no, text in goals]
+
+
+@pytest.mark.parametrize(
+    ("printed", "inferred"),
+    [
+        ("海河职业技术学院", {"education_level": "高职专科"}),
+        ("海河中等专业学校", {"education_level": "中职"}),
+        ("适用专业：电子商务（530701）", {"program_code": "530701"}),
+        ("适用于中职与高职衔接的班级", None),
+    ],
+)
+def test_the_level_or_code_of_the_program_is_inferred(printed: str, inferred: dict[str, str] | None, tmp_path: Path) -> None:
+    lines = (FRONT[0], printed, *FRONT[1:], "1.能接待来客；", *CONTENTS)
+    course = read(write_docx(tmp_path / "standard.docx", [p(text) for text in lines]))
+    assert course["program"] == "电子商务"
+    assert course.get("inferred") == inferred
+
+
 def test_a_doc_file_says_what_its_docx_says(tmp_path: Path) -> None:
     program = office_program()
     if not program:

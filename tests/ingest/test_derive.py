@@ -233,6 +233,22 @@ def test_an_occupation_without_code_is_found_by_a_unique_name() -> None:
     assert (unknown.id, why) == (entity_id("Occupation", name="街头画像师傅"), "")
 
 
+@pytest.mark.parametrize(
+    ("inferred", "scope"),
+    [
+        ({"education_level": "高职专科"}, "电子商务 (530701)"),
+        ({"education_level": "中职"}, "电子商务 (730701)"),
+        ({"program_code": "330701"}, "电子商务 (330701)"),
+        ({}, "电子商务"),
+    ],
+)
+def test_a_course_is_that_of_the_program_the_standard_means(nlp: Language, inferred: dict[str, str], scope: str) -> None:
+    items = [item("course", "电商客服"), item("program", "电子商务"), item("modules", {"name": "售前客服"})]
+    batch, issues = derived(nlp, "course_standard", items, inferred=inferred)
+    assert issues == ()
+    assert [course.scope for course in of_kind(batch, "Course")] == [scope]
+
+
 def test_a_course_standard_gives_modules_tasks_goals_and_neighbours(nlp: Language) -> None:
     batch, issues = derived(
         nlp,

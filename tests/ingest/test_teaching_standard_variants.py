@@ -140,6 +140,8 @@ def test_tables_go_on_over_pages_without_titles(tmp_path: Path) -> None:
         ((("", "茶叶加工工（6-02-06-01）"), ("主要岗位（群）或技术领域", "茶艺服务……")), (45, 100)),
         "7 培养规格",
         "（1）会泡茶。",
+        "（3）具有组织茶会的能力，能够根据来客的人数、季节、场地与喜好选择茶叶、茶具、茶点，能够布置茶席并讲解冲泡的过程；",
+        "（6）会卖茶。",
         "8 课程设置及学时安排",
         "（1）专业基础课程",
         "主要包括：茶文化概论等领域的内容。",
@@ -158,6 +160,7 @@ def test_tables_go_on_over_pages_without_titles(tmp_path: Path) -> None:
     ]
     shown = read(tmp_path / "标准.pdf", parts)
     assert [one["name"] for one in shown["occupations"]] == ["茶艺师", "茶叶加工工"]
+    assert [one["no"] for one in shown["abilities"]] == ["1", "3", "6"]
     first, second = shown["core_course_details"]
     assert first["tasks"] == "工作内容主要有取样、冲泡、评分"
     assert [one["text"] for one in first["contents"]] == ["掌握审评方法。", "能够完成绿茶与红茶的审评。", "能够填写审评单"]

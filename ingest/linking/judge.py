@@ -18,8 +18,8 @@ PART = 4096
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`score`: chance that the two are one skill (of a narrower or broader pair: that the one covers the other); `relation`:
-    same, narrower or broader, left to right; `band`: sure, probable, doubtful or "" for no link."""
+    """`score`: chance that the two are one skill (of a sure pair: that they are, or that one is a part or kind of the other);
+    `relation`: same, narrower or broader, left to right; `band`: sure, probable, doubtful or "" for no link."""
 
     score: float
     relation: str
@@ -46,12 +46,9 @@ def judge(pairs: Sequence[tuple[str, str, float]]) -> list[Judgement]:
 def _verdict(score: float, chances: list[float]) -> Judgement:
     limits = thresholds()
     same, narrower, broader = (chances[RELATIONS.index(name)] for name in ("same", "narrower", "broader"))
+    covers, other = same + narrower + broader, max(narrower, broader)
+    sure = covers >= limits.sure
     way = "narrower" if narrower >= broader else "broader"
-    covers = same + max(narrower, broader)
-    if score >= limits.sure:
-        return Judgement(round(score, 4), way if max(narrower, broader) > limits.turn * same else "same", "sure")
-    if covers >= limits.covers and max(narrower, broader) > same:
-        return Judgement(round(covers, 4), way, "sure")
-    band = "probable" if score >= limits.probable else "doubtful" if score >= limits.doubtful else ""
-    relation = way if max(narrower, broader) > same else "same"
-    return Judgement(round(score, 4), relation, band)
+    relation = way if other > (limits.turn if sure else 1.0) * same else "same"
+    band = "sure" if sure else "probable" if score >= limits.probable else "doubtful" if score >= limits.doubtful else ""
+    return Judgement(round(covers if sure else score, 4), relation, band)

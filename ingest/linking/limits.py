@@ -12,6 +12,8 @@ from ingest.linking.match import RELATIONS, Thresholds
 PRECISION = 0.95
 PROBABLE, DOUBTFUL = 0.75, 0.4
 """Shares of pairs that are right to link from which a band begins."""
+LINKED = ("same", "narrower", "broader")
+"""What a link may say."""
 FEWEST = 20
 """Pairs that must stand above a threshold for its precision to be believed."""
 NEVER = 1.1
@@ -33,31 +35,27 @@ def limits_of(
     cosine: NDArray[np.float32],
     hard: NDArray[np.bool_],
 ) -> Limits:
-    """Thresholds of scores without sources. Those of `same` hold on the hard pairs and on all pairs alike."""
+    """Thresholds of chances and scores without sources. That of links holds on the hard pairs and on all pairs alike."""
+    skills = labels != "no skill"
     told = np.isin(labels, ["same", "related", "different"])
-    parts = [told & hard, told]
-    same = labels == "same"
-    sure = max(least(score[part], same[part], PRECISION) for part in parts)
-    probable = min(least(score[told], same[told], PROBABLE), sure)
+    same, linked = labels == "same", np.isin(labels, LINKED)
+    covers = chances[:, [RELATIONS.index(name) for name in LINKED]].sum(axis=1)
+    sure = max(least(covers[part], linked[part], PRECISION) for part in (skills & hard, skills))
+    open_to = told & (covers < sure)
+    probable = least(score[told], same[told], PROBABLE)
     doubtful = min(least(score[told], same[told], DOUBTFUL), probable)
-    alone, narrower, broader = (chances[:, RELATIONS.index(name)] for name in ("same", "narrower", "broader"))
-    way = np.where(narrower >= broader, "narrower", "broader")
-    covers = alone + np.maximum(narrower, broader)
-    leads = (np.maximum(narrower, broader) > alone) & (score < sure)
-    right = same | (labels == way)
-    covering = least(covers[leads], right[leads], PRECISION)
     near = float(np.quantile(cosine[same & (score >= doubtful)], 0.02)) if np.any(same & (score >= doubtful)) else 0.5
-    found = Thresholds(sure, covering, probable, doubtful, Thresholds().turn, round(near, 2))
+    found = Thresholds(sure, probable, doubtful, Thresholds().turn, round(near, 2))
     lines = [f"{name} {value:.4f}" for name, value in zip(Thresholds.__slots__, astuple(found), strict=True)]
-    for name, limit in (("sure", sure), ("probable", probable), ("doubtful", doubtful)):
-        over = told & (score >= limit)
-        lines.append(
-            f"{name}: {int(over.sum())} of {int(told.sum())} pairs, precision {_share(same[over]):.3f}, "
-            f"recall {same[over].sum() / max(1, same.sum()):.3f}; hard pairs: precision {_share(same[over & hard]):.3f}, "
-            f"recall {same[over & hard].sum() / max(1, (same & hard).sum()):.3f}"
-        )
-    over = leads & (covers >= covering)
-    lines.append(f"narrower or broader: {int(over.sum())} pairs, right {_share(right[over]):.3f}")
+    over = skills & (covers >= sure)
+    lines.append(
+        f"sure: {int(over.sum())} of {int(skills.sum())} pairs, {int((over & hard).sum())} hard; same, narrower or broader "
+        f"{_share(linked[over]):.3f}, same {_share(same[over]):.3f}; recall of same {same[over].sum() / max(1, same.sum()):.3f}"
+    )
+    for name, limit in (("probable", probable), ("doubtful", doubtful)):
+        over = open_to & (score >= limit)
+        count = f"{int(over.sum())} of {int(told.sum())} pairs"
+        lines.append(f"{name} or better, not sure: {count}, same {_share(same[over]):.3f}")
     return Limits(np.array(astuple(found)), "\n".join(lines))
 
 

@@ -44,12 +44,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where bands begin, from out-of-fold scores. `sure`: precision of same .95; `covers`: the chance of same or narrower
-    (broader) from which that way is right in 95 of 100; `probable`, `doubtful`: scores shown to people; `turn`: how much likelier
-    than same narrower or broader must be for a sure pair to be called so; `cosine`: below it no pair is judged."""
+    """Where bands begin, from out-of-fold scores. `sure`: the chance of same, narrower or broader together from which 95 pairs of
+    100 are one of these; `probable`, `doubtful`: scores shown to people; `turn`: how much likelier than same narrower or broader
+    must be for a pair to be called so; `cosine`: below it no pair is judged."""
 
-    sure: float = 0.95
-    covers: float = 0.97
+    sure: float = 0.9
     probable: float = 0.8
     doubtful: float = 0.5
     turn: float = 1.5

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from graph.errors import DocumentError
 from ingest.pool import Answer, Packed, Pool, Result
@@ -26,35 +27,21 @@ Progress = Callable[[Path, int, int], None]
 """Called as each file ends, in whatever order: the file, how many have ended, how many there are."""
 
 
-def read_many(
-    paths: Iterable[Path],
-    *,
-    workers: int = 0,
-    kind: str | None = None,
-    columns: NamedColumns | None = None,
-    seconds: float | None = None,
-    memory_bytes: int = MEMORY_BYTES,
-    drawing: tuple[str, int] | None = None,
-    progress: Progress | None = None,
-) -> Iterator[tuple[Path, Result]]:
-    """Each path with its reading or its error, in the order of `paths`, read by `workers` processes (0: one a core).
+class HowRead(TypedDict, total=False):
+    """How files are read: the keywords of read_packed."""
 
-    A process that dies or overruns is replaced and only its file is reported; one that something outside killed is
-    replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
-    killed. Answers that wait for their turn stay packed. `columns`: how all of them, which are tables, are to be read.
-    `seconds` is what a file may take, None for SECONDS and more for a large one. `drawing`: a file and page that what was
-    read is drawn to (ingest.show), in the same process.
-    """
-    for path, answer in read_packed(
-        paths,
-        workers=workers,
-        kind=kind,
-        columns=columns,
-        seconds=seconds,
-        memory_bytes=memory_bytes,
-        drawing=drawing,
-        progress=progress,
-    ):
+    workers: int
+    kind: str | None
+    columns: NamedColumns | None
+    seconds: float | None
+    memory_bytes: int
+    drawing: tuple[str, int] | None
+    progress: Progress | None
+
+
+def read_many(paths: Iterable[Path], **how: Unpack[HowRead]) -> Iterator[tuple[Path, Result]]:
+    """As read_packed, each reading unpacked."""
+    for path, answer in read_packed(paths, **how):
         yield path, answer.open() if isinstance(answer, Packed) else answer
 
 
@@ -69,7 +56,15 @@ def read_packed(
     drawing: tuple[str, int] | None = None,
     progress: Progress | None = None,
 ) -> Iterator[tuple[Path, Answer]]:
-    """As read_many, each answer still packed."""
+    """Each path with its reading (still packed) or its error, in the order of `paths`, read by `workers` processes (0: one a
+    core).
+
+    A process that dies or overruns is replaced and only its file is reported; one that something outside killed is
+    replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
+    killed. Answers that wait for their turn stay packed. `columns`: how all of them, which are tables, are to be read.
+    `seconds` is what a file may take, None for SECONDS and more for a large one. `drawing`: a file and page that what was
+    read is drawn to (ingest.show), in the same process.
+    """
     files = list(paths)
     done: dict[int, Answer] = {}
     waiting = deque[int]()

@@ -133,7 +133,7 @@ def _is_inside(line: PdfLine, region: _Region | None, titles: Sequence[tuple[str
     if region is None or line.x0 < titles[0][1]:
         return False
     before = (segment for stretch in region.stretches for one in stretch.lines for segment in one.segments)
-    return sum(abs(segment.x0 - line.x0) < 1 for segment in before) > 1
+    return any(abs(segment.x0 - line.x0) < 1 for segment in before)
 
 
 def _titles(line: PdfLine, roles: Roles) -> list[tuple[str, float]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from ingest.samples.source.word import p, table, write_docx
 from ingest.text import join_lines
 
-from .standard_press import RIGHT, Layout, Sheets, TableRow, open_sheets
+from .standard_press import RIGHT, Layout, TableRow, open_sheets
 
 NAME = "冷链仓储作业"
 TITLE = f"{NAME}职业技能等级标准"
@@ -136,35 +138,53 @@ def _wide(number: str, style: Style) -> str:
     return number.translate({ord(a): ord(a) + 0xFEE0 for a in "0123456789."}) if style.wide else number
 
 
-def print_front(sheets: Sheets) -> None:
-    sheets.line("标准代码：510999", x=380)
-    sheets.y = 240
-    sheets.line(NAME, centred=True, size=26)
-    sheets.line("职业技能等级标准", centred=True, size=26)
-    sheets.line("（2021年2.0版）", centred=True, size=16)
-    sheets.y = 600
-    sheets.line("北方冷链技术有限公司 制定", centred=True, size=14)
-    sheets.line("2021年12月 发布", centred=True, size=14)
-    sheets.new_page()
-    sheets.line("目  次", centred=True)
+FRONT = (
+    "本标准按照 GB/T 1.1 的规定起草。",
+    "本标准起草单位：北方冷链技术有限公司、海河职业技术学院、华东物流协会。",
+)
+BODY = (
+    "1 范围", "本标准规定了冷链仓储作业职业技能等级对应的工作领域、工作任务及职业技能要求。",
+    "4 适用院校专业", "4.1 参照原版专业目录", "中等职业学校：物流服务与管理、电子商务等专业。",
+    "5 面向职业岗位（群）", "【冷链仓储作业】（初级）：主要面向生鲜电商企业的仓库管理员、温控记录员等岗位，从事入库工作。",
+    "6 职业技能要求", "6.1 职业技能等级划分", "冷链仓储作业职业技能等级分为三个等级：初级、中级、高级，三个级别依次递进。",
+    "6.2 职业技能等级要求描述",
+)  # fmt: skip
+
+
+class Pages(Protocol):
+    """What prints lines and paragraphs one below the other; `y` is where the next goes."""
+
+    y: float
+
+    def new_page(self) -> None: ...
+    def line(self, text: str, *, x: float = ..., size: float = ..., centred: bool = ...) -> None: ...
+    def paragraph(self, text: str) -> None: ...
+
+
+def print_front(pages: Pages, body: Sequence[str] = BODY) -> None:
+    """Cover, contents, preface, and the chapters before the requirements."""
+    pages.line("标准代码：510999", x=380)
+    pages.y = 240
+    pages.line(NAME, centred=True, size=26)
+    pages.line("职业技能等级标准", centred=True, size=26)
+    pages.line("（2021年2.0版）", centred=True, size=16)
+    pages.y = 600
+    pages.line("北方冷链技术有限公司 制定", centred=True, size=14)
+    pages.line("2021年12月 发布", centred=True, size=14)
+    pages.new_page()
+    pages.line("目  次", centred=True)
     for text in ("前言", "1 范围", "4 适用院校专业", "5 面向职业岗位（群）", "6 职业技能要求", "6.1 职业技能等级划分"):
-        sheets.line(text + "…" * 30 + "1")
-    sheets.new_page()
-    sheets.line("前  言", centred=True)
-    sheets.paragraph("本标准按照 GB/T 1.1 的规定起草。")
-    sheets.paragraph("本标准起草单位：北方冷链技术有限公司、海河职业技术学院、华东物流协会。")
-    sheets.new_page()
-    for text in (
-        "1 范围", "本标准规定了冷链仓储作业职业技能等级对应的工作领域、工作任务及职业技能要求。",
-        "4 适用院校专业", "4.1 参照原版专业目录", "中等职业学校：物流服务与管理、电子商务等专业。",
-        "5 面向职业岗位（群）", "【冷链仓储作业】（初级）：主要面向生鲜电商企业的仓库管理员、温控记录员等岗位，从事入库工作。",
-        "6 职业技能要求", "6.1 职业技能等级划分", "冷链仓储作业职业技能等级分为三个等级：初级、中级、高级，三个级别依次递进。",
-        "6.2 职业技能等级要求描述",
-    ):  # fmt: skip
+        pages.line(text + "…" * 30 + "1")
+    pages.new_page()
+    pages.line("前  言", centred=True)
+    for text in FRONT:
+        pages.paragraph(text)
+    pages.new_page()
+    for text in body:
         if text[0].isdigit():
-            sheets.line(text)
+            pages.line(text)
         else:
-            sheets.paragraph(text)
+            pages.paragraph(text)
 
 
 def print_standard(folder: Path, tree: Tree, layout: Layout, style: Style, *, seed: int = 0, together: bool = False) -> Path:

@@ -17,10 +17,9 @@ from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.text import join_lines, squeeze
 
-from .press import RIGHT, Press, open_press
+from .certificate_papers import FRONT, NAME, TITLE, print_front
+from .press import RIGHT, open_press
 
-NAME = "冷链仓储作业"
-TITLE = f"{NAME}职业技能等级标准"
 TITLES = ("工作领域", "工作任务", "职业技能要求")
 VERBS = ("能按照作业单", "能根据货品特性", "能使用手持终端", "能依据温控要求2.5小时内", "能运用表格软件", "能在带教人员指导下")
 OBJECTS = (
@@ -76,10 +75,6 @@ def expected_clauses(levels: dict[str, list[tuple[str, str, str]]]) -> list[dict
     return clauses
 
 
-FRONT = (
-    "本标准按照 GB/T 1.1 的规定起草。",
-    "本标准起草单位：北方冷链技术有限公司、海河职业技术学院、华东物流协会。",
-)
 BODY = (
     "1 范围", "本标准规定了冷链仓储作业职业技能等级对应的工作领域、工作任务及职业技能要求。",
     "2 规范性引用文件", "GB/T 28577 冷链物流分类与基本要求",
@@ -105,7 +100,7 @@ def print_standard(folder: Path, levels: dict[str, list[tuple[str, str, str]]], 
     )
     texts += "".join(cell for rows in levels.values() for row in rows for cell in row) + "初中高级"
     press = open_press(folder, texts, head=TITLE)
-    print_front(press)
+    print_front(press, BODY)
     for number, (level, rows) in enumerate(levels.items(), 1):
         press.y += 10
         press.line(f"表{number} {NAME}职业技能等级要求（{level}）", centred=True)
@@ -124,31 +119,6 @@ def print_standard(folder: Path, levels: dict[str, list[tuple[str, str, str]]], 
     path = folder / f"{layout}.pdf"
     press.pdf.output(str(path))
     return path
-
-
-def print_front(press: Press) -> None:
-    press.line("标准代码：510999", x=380)
-    press.y = 240
-    press.line(NAME, centred=True, size=26)
-    press.line("职业技能等级标准", centred=True, size=26)
-    press.line("（2021年2.0版）", centred=True, size=16)
-    press.y = 600
-    press.line("北方冷链技术有限公司 制定", centred=True, size=14)
-    press.line("2021年12月 发布", centred=True, size=14)
-    press.new_page()
-    press.line("目  次", centred=True)
-    for text in ("前言", "1 范围", "4 适用院校专业", "5 面向职业岗位（群）", "6 职业技能要求"):
-        press.line(text + "…" * 30 + "1")
-    press.new_page()
-    press.line("前  言", centred=True)
-    for text in FRONT:
-        press.paragraph(text)
-    press.new_page()
-    for text in BODY:
-        if text[0].isdigit():
-            press.line(text)
-        else:
-            press.paragraph(text)
 
 
 def read(path: Path) -> tuple[Reading, dict[str, Any]]:

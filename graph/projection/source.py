@@ -14,7 +14,7 @@ import orjson
 from graph.projection import columns
 from graph.projection.columns import Array
 from graph.projection.statements import Gathered, Statements
-from graph.schema import PREDICATES, Property
+from graph.schema import PREDICATES, Predicate, Property
 
 T = TypeVar("T")
 DIGITS = "0123456789abcdef"
@@ -39,11 +39,19 @@ RETURN d.id, collect(e.id), collect(e.place), collect(e.page), collect(e.clause)
 """
 AT_ONCE = 60_000
 """Quotes read at a time: a row for each costs more than the quote, all in one too much memory, here and in the engine."""
+STATEMENTS_COUNT = """
+MATCH (a:{label})-[r:{type}]->()
+RETURN count(r)
+"""
 STATEMENTS = """
-MATCH (a:{label})-[r:{type}]->(b)
+MATCH (a:{label})
+WHERE $digits = '' OR $digits CONTAINS right(a.id, 1) OR ($rest AND NOT $all CONTAINS right(a.id, 1))
+MATCH (a)-[r:{type}]->(b)
 WHERE r.evidence IS NOT NULL
 RETURN a.id, collect(b.id), collect(r.evidence), collect(r.documents){columns}
 """
+STATEMENTS_AT_ONCE = 200_000
+"""The same for statements: the engine holds all of an answer before it gives the first row."""
 STATE = "MATCH (s:Zhiqiao {id: 'store'}) RETURN s.change"
 COUNTS = ("MATCH (:Entity) RETURN count(*)", "MATCH (:Evidence) RETURN count(*)", "MATCH (:Document) RETURN count(*)")
 CONNECTIONS = 2
@@ -141,12 +149,10 @@ def _read_entities(store: Source, text: str) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Documents whose evidence is read together; `digits`: only what ends in one of these, "" for all; `rest`: also what
-    ends in none."""
+    """Documents whose evidence is read together, and the parameters that choose a share of it."""
 
     documents: tuple[str, ...]
-    digits: str = ""
-    rest: bool = True
+    share: Mapping[str, Any]
 
 
 def _parts(sizes: Mapping[str, int]) -> Iterator[_Part]:
@@ -155,16 +161,24 @@ def _parts(sizes: Mapping[str, int]) -> Iterator[_Part]:
     count = 0
     for document, size in sorted(sizes.items()):
         if taken and count + size > AT_ONCE:
-            yield _Part(tuple(taken))
+            yield _Part(tuple(taken), _shares(0, AT_ONCE)[0])
             taken, count = [], 0
-        parts = min(1 + size // AT_ONCE, len(DIGITS))
-        if parts > 1:
-            yield from (_Part((document,), DIGITS[part::parts], rest=part == 0) for part in range(parts))
+        shares = _shares(size, AT_ONCE)
+        if len(shares) > 1:
+            yield from (_Part((document,), share) for share in shares)
         else:
             taken.append(document)
             count += size
     if taken:
-        yield _Part(tuple(taken))
+        yield _Part(tuple(taken), _shares(0, AT_ONCE)[0])
+
+
+def _shares(count: int, at_once: int) -> list[dict[str, Any]]:
+    """Parameters that divide `count` rows by the last character of an id into shares of about `at_once`, 16 at most. `digits`:
+    what the ids of a share end in, "" for all; `rest`: also those that end in no digit."""
+    shares = min(1 + count // at_once, len(DIGITS))
+    digits = [DIGITS[share::shares] if shares > 1 else "" for share in range(shares)]
+    return [{"digits": each, "all": DIGITS, "rest": share == 0} for share, each in enumerate(digits)]
 
 
 def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quotes:
@@ -173,7 +187,7 @@ def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quote
     codes: tuple[dict[str, int], ...] = ({}, {}, {})
     numbers = (array("i"), array("i"), array("i"))
     text: list[bytes] = []
-    asked = {"documents": list(part.documents), "digits": part.digits, "all": DIGITS, "rest": part.rest}
+    asked = {"documents": list(part.documents), **part.share}
     for document, ids, places, pages, clauses, quotes, rules in store.stream(EVIDENCE, asked):
         tables.append(columns.table(ids))
         owner.extend([documents[document]] * len(ids))
@@ -198,16 +212,22 @@ def _read_statements(store: Source, name: str, index: dict[str, int], evidence: 
     others = [place for place in range(len(predicate.properties)) if place not in weights]
     kept = tuple(predicate.properties[place] for place in others)
     found = Gathered(evidence)
-    for label in sorted({subject for subject, _ in predicate.ends}):
-        text = STATEMENTS.format(label=label, type=name, columns=_coalesced(predicate.properties, "r"))
-        for subject, ends, quotes, documents, *values in store.stream(text):
-            found.add(index[subject], list(map(index.__getitem__, ends)), quotes, documents)
-            for place in weights:
-                found.weigh(values[place])
-            if others:
-                rows = zip(*(values[place] for place in others), strict=True)
-                found.say([_json(kept, row) for row in rows])
+    for subject, ends, quotes, documents, *values in _statement_rows(store, predicate):
+        found.add(index[subject], list(map(index.__getitem__, ends)), quotes, documents)
+        for place in weights:
+            found.weigh(values[place])
+        if others:
+            rows = zip(*(values[place] for place in others), strict=True)
+            found.say([_json(kept, row) for row in rows])
     return found.statements()
+
+
+def _statement_rows(store: Source, predicate: Predicate) -> Iterator[tuple[Any, ...]]:
+    for label in sorted({subject for subject, _ in predicate.ends}):
+        count = next(iter(store.stream(STATEMENTS_COUNT.format(label=label, type=predicate.type))))[0]
+        text = STATEMENTS.format(label=label, type=predicate.type, columns=_coalesced(predicate.properties, "r"))
+        for share in _shares(count, STATEMENTS_AT_ONCE) if count else ():
+            yield from store.stream(text, share)
 
 
 def _json(properties: tuple[Property, ...], values: tuple[Any, ...]) -> bytes:

@@ -103,8 +103,6 @@ def test_bad_rows_say_why(cells: str, why: str, tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_titles_in_other_words(titles: str, row: str, encoding: str, tmp_path: Path) -> None:
-    if encoding == "gb18030" and titles.isascii():
-        pytest.skip("the same bytes in both encodings")
     _, shown = read(csv_file(tmp_path, f"{titles}\n{row}\n合计,,,,50,40,30,,\n", encoding))
     assert shown["rows"] == [
         {

@@ -102,6 +102,10 @@ def test_tools_are_found_as_whole_words_longest_first(nlp: Language) -> None:
     ]
 
 
+def test_another_name_that_means_other_things_elsewhere_is_no_tool(nlp: Language) -> None:
+    assert [mention.name for mention in find_mentions(nlp, "通过搜索引擎和短视频平台推广商品，维修发动机")] == ["发动机"]
+
+
 def test_latin_terms_match_in_any_case_and_mentions_are_verbatim(nlp: Language) -> None:
     text = "熟悉 photoshop 与 MYSQL"
     found = find_mentions(nlp, text)

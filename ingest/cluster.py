@@ -30,7 +30,7 @@ Returned = list[bytes | tuple[str, str]]
 
 
 def read_on_cluster(
-    address: str, columns: NamedColumns | None, paths: Sequence[Path], kind: str | None, progress: Progress
+    address: str, paths: Sequence[Path], kind: str | None, columns: NamedColumns | None, progress: Progress
 ) -> Iterator[tuple[Path, Result]]:
     """Each path with its reading or its error, in the order of the paths, read by the cluster at ray://host:port.
 

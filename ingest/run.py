@@ -58,10 +58,10 @@ def ingest(
 
     A document the store has complete, from the same bytes and by the same reading, is not read again; nor is one whose
     bytes failed by the same readers. A document that cannot be read is reported and the rest goes on. `workers`: reading
-    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors; made for the same
-    `columns`). `kind` is the kind of all the documents, where their content does not show it; `columns`: all are tables, to
-    be read by these columns, and are read again where they were read by others. Raises StoreError, ReleaseError,
-    ExecutorError: the run can be repeated and goes on where it stopped.
+    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors). `kind` is the
+    kind of all the documents, where their content does not show it; `columns`: all are tables, to be read by these columns,
+    and are read again where they were read by others. Raises StoreError, ReleaseError, ExecutorError: the run can be
+    repeated and goes on where it stopped.
     """
     started = monotonic()
     selection = select_files(paths)
@@ -69,7 +69,7 @@ def ingest(
     run.tally.failed += [_missing(name) for name in selection.missing]
     fresh, same = _choose(run, selection, kind, columns)
     if fresh:
-        _load_all(run, fresh, build_pipeline(), read or reader_at(LOCAL, workers=workers or 0, columns=columns), kind)
+        _load_all(run, fresh, build_pipeline(), read or reader_at(LOCAL, workers=workers or 0), kind, columns)
     _note_duplicates(run, fresh, same)
     _run_passes(run, {one.name for one in PASSES if link or one.name != "linking"})
     release = ""
@@ -137,11 +137,13 @@ def _is_current(known: StoredDocument, kind: str | None, columns: NamedColumns |
     return known.complete and same and kind in {None, known.kind}
 
 
-def _load_all(run: _Run, files: dict[Path, str], nlp: Language, read: Read, kind: str | None) -> None:
+def _load_all(
+    run: _Run, files: dict[Path, str], nlp: Language, read: Read, kind: str | None, columns: NamedColumns | None
+) -> None:
     def reading(path: Path, done: int, total: int) -> None:
         run.tell(f"读取 reading {path.name}", done, total)
 
-    results = read(list(files), kind, reading)
+    results = read(list(files), kind, columns, reading)
     for number, (path, sha256) in enumerate(files.items(), 1):
         with run.tally.timed("reading"):
             _, result = next(results)

@@ -53,7 +53,7 @@ def run(given: argparse.Namespace) -> int:
         complain(f"--report {given.report}: the folder {given.report.parent} does not exist: make it first")
         return USAGE
     columns = named_columns(given)
-    read = reader_at(given.executor, workers=given.workers or 0, columns=columns)
+    read = reader_at(given.executor, workers=given.workers or 0)
     with open_store(settings_of(given)) as store, progress() as tell:
         report = ingest(
             given.paths,

@@ -57,8 +57,8 @@ def test_two_machines_read_what_one_reads(address: str, tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of a document")
     paths[3:3] = [tmp_path / "broken.pdf", tmp_path / "none.md"]
     steps: list[int] = []
-    there = list(reader_at(address)(paths, None, lambda _, done, total: steps.append(done)))
-    here = list(reader_at("local", workers=1)(paths, None, silent))
+    there = list(reader_at(address)(paths, None, None, lambda _, done, total: steps.append(done)))
+    here = list(reader_at("local", workers=1)(paths, None, None, silent))
     assert [path for path, _ in there] == paths
     for (_, one), (_, other) in zip(there, here, strict=True):
         if isinstance(other, Reading):

@@ -73,7 +73,7 @@ def test_named_columns_reach_the_reader_processes(tmp_path: Path) -> None:
     assert isinstance(reading, Reading)
     assert (reading.kind, reading.named) == ("catalogue", str(TITLES))
     assert "read from csv" in str(other)
-    ((_, again),) = reader_at("local", workers=1, columns=TITLES)([path], None, lambda *_: None)
+    ((_, again),) = reader_at("local", workers=1)([path], None, TITLES, lambda *_: None)
     assert again == reading
 
 

@@ -18,7 +18,7 @@ from ingest.language import LANGUAGE_VERSION
 from ingest.limits import Progress
 from ingest.linking import SOURCE
 from ingest.pool import Result
-from ingest.record import Issue, Place, Reading
+from ingest.record import Issue, NamedColumns, Place, Reading
 from ingest.report import Duplicate, Failed, IngestReport, KindCount, render_report, report_json
 from ingest.run import ingest
 from ingest.samples import sample_files
@@ -211,8 +211,10 @@ def test_a_document_without_a_single_fact_fails_by_name_and_is_not_read_again(lo
     path = write(tmp_path / "a.md")
     asked: list[Path] = []
 
-    def read(paths: Sequence[Path], kind: str | None, progress: Progress) -> Iterator[tuple[Path, Result]]:
-        for one, result in reader_at("local", workers=1)(paths, kind, progress):
+    def read(
+        paths: Sequence[Path], kind: str | None, columns: NamedColumns | None, progress: Progress
+    ) -> Iterator[tuple[Path, Result]]:
+        for one, result in reader_at("local", workers=1)(paths, kind, columns, progress):
             asked.append(one)
             assert isinstance(result, Reading)
             yield one, replace(result, records=(), issues=(Issue(str(one), Place(line=3), "茶艺", "no rule reads this"),))

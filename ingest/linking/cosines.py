@@ -8,12 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.linking.embed import Vectors
+from ingest.linking.features import Matrix, pair_features
 from ingest.linking.normal import without_frame
 from ingest.linking.sources import Source
 
 Column = NDArray[np.float32]
 Space = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of forms, (forms, 384), of length one, in order."""
+
+
+def placed_features(texts: Sequence[tuple[str, str]], sources: Sequence[tuple[Source, Source]], space: Space) -> Matrix:
+    """The features of pairs of texts that come with their sources."""
+    return pair_features(texts, pair_cosines(texts, sources, space), sources)
 
 
 def pair_cosines(texts: Sequence[tuple[str, str]], sources: Sequence[tuple[Source, Source]], space: Space) -> dict[str, Column]:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.linking.cosines import pair_cosines
+from ingest.linking.cosines import placed_features
 from ingest.linking.embed import embed
-from ingest.linking.features import Matrix, pair_features, swapped
+from ingest.linking.features import Matrix, swapped
 from ingest.linking.normal import DATA
 from ingest.linking.ranking import best_first, ordering_rows
 from ingest.linking.sources import read_source
@@ -72,9 +72,13 @@ class Scorer:
 
     def log_odds(self, rows: Matrix) -> NDArray[np.float64]:
         """Log-odds of `same` against related and different, the same for both orders of a pair."""
-        both = (self._one_way(rows) + self._one_way(swapped(rows))) / 2
-        odds: NDArray[np.float64] = self.slope * both + self.intercept
+        odds: NDArray[np.float64] = self.slope * self.raw_odds(rows) + self.intercept
         return odds
+
+    def raw_odds(self, rows: Matrix) -> NDArray[np.float64]:
+        """The same before calibration."""
+        both: NDArray[np.float64] = (self._one_way(rows) + self._one_way(swapped(rows))) / 2
+        return both
 
     def relations(self, rows: Matrix) -> NDArray[np.float64]:
         """Chance of each of RELATIONS, shape (rows, 6)."""
@@ -111,7 +115,7 @@ def match(rows: Sequence[PairText], *, cache: Path | None = None) -> tuple[Match
         return ()
     texts = [(row.left_text, row.right_text) for row in rows]
     sources = [(read_source(row.left_source), read_source(row.right_source)) for row in rows]
-    columns = pair_features(texts, pair_cosines(texts, sources, partial(embed, cache=cache)), sources)
+    columns = placed_features(texts, sources, partial(embed, cache=cache))
     scores = 1 / (1 + np.exp(-scorer().log_odds(columns)))
     relations = scorer().relations(columns).argmax(axis=1)
     return tuple(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.linking.cosines import Space, joint_cosines, pair_cosines
-from ingest.linking.features import COLUMNS, pair_features
+from ingest.linking.cosines import Space, joint_cosines, placed_features
+from ingest.linking.features import COLUMNS
 from ingest.linking.sources import Source
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ def ordering_rows(
     """One row of ORDERING a candidate, in order; what is not known is 0."""
     texts = [(query, text) for text, _ in candidates]
     sources = [(asked, source) for _, source in candidates]
-    rows = pair_features(texts, pair_cosines(texts, sources, space), sources)
+    rows = placed_features(texts, sources, space)
     joint = joint_cosines(query, asked, candidates, space)
-    odds = (scorer.log_odds(rows) - scorer.intercept) / scorer.slope
-    found = np.column_stack([odds, rows[:, _TAKEN], joint["joint_text"], joint["joint_cosine"]])
+    found = np.column_stack([scorer.raw_odds(rows), rows[:, _TAKEN], joint["joint_text"], joint["joint_cosine"]])
     return np.nan_to_num(found.astype(np.float64))
 
 

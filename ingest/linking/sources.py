@@ -17,7 +17,6 @@ _COURSE = re.compile(r"(?:核心课程|基础课程|课程|实训|实习| course
 _ABILITY = re.compile(r"(?:能力\s*\d*| ability)\s*$")
 _LEVEL = re.compile(r"\A(?:[\d一二三四五]|[初中高])级(?=[/\s\d]|\Z)|\A[\dL:.\s]*\Z")
 _FILE = re.compile(r"\A\d+\s*|[_:].*\Z|\.(?:md|org|docx|pdf|jsonl|tsv|csv|xlsx).*\Z")
-
 _TRADE = re.compile(r"\d{4}\s*(\w{2,12}类)\.md\Z")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.linking.cosines import Space, pair_cosines
+from ingest.linking.cosines import Space, placed_features
 from ingest.linking.embed import embed
-from ingest.linking.features import COLUMNS, CONTEXT_COLUMNS, Matrix, pair_features, swapped
+from ingest.linking.features import COLUMNS, CONTEXT_COLUMNS, Matrix, swapped
 from ingest.linking.gold import FOLDS, Gold, Pair, read_gold
 from ingest.linking.limits import Limits, limits_of
 from ingest.linking.match import RELATIONS, Scorer
@@ -74,7 +74,7 @@ def features_of(pairs: Sequence[tuple[str, str, str, str]], space: Space) -> Mat
     """Features of (left text, left source, right text, right source) rows."""
     texts = [(one[0], one[2]) for one in pairs]
     sources = [(read_source(one[1]), read_source(one[3])) for one in pairs]
-    return pair_features(texts, pair_cosines(texts, sources, space), sources)
+    return placed_features(texts, sources, space)
 
 
 def judged_rows(gold: Gold, space: Space) -> Rows:
@@ -113,7 +113,7 @@ def joined(parts: Sequence[Rows]) -> Rows:
 
 
 def fit(shown: Rows) -> Scorer:
-    """A scorer of these pairs, not yet calibrated (slope 1, intercept 0)."""
+    """A scorer of these pairs, not yet calibrated (slope 1, intercept 0) and without an ordering."""
     from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -246,17 +246,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given.out.mkdir(parents=True, exist_ok=True)
         write_answers(given.out, given.gold, 1 / (1 + np.exp(-(slope * found.odds[hard] + intercept))), found, hard)
     ordering = fit_ordering([*zip(found.asked, gold.queries, strict=True)])
-    write_scorer(fit(joined([judged, *others])), slope, intercept, limits, ordering)
+    scorer = replace(fit(joined([judged, *others])), slope=slope, intercept=intercept, ordering=ordering)
+    write_scorer(scorer, limits)
     sys.stdout.write(
         f"{DATA / 'scorer.npz'}: {len(COLUMNS)} columns, slope {slope:.3f}, intercept {intercept:.3f}\n{limits.table}\n"
     )
 
 
-def write_scorer(scorer: Scorer, slope: float, intercept: float, limits: Limits, ordering: NDArray[np.float64]) -> None:
+def write_scorer(scorer: Scorer, limits: Limits) -> None:
     """Keep a scorer as the package's own."""
-    numbers = np.array([slope, intercept, scorer.bias])
-    arrays: dict[str, Any] = {"centre": scorer.centre, "weights": scorer.weights, "numbers": numbers, "limits": limits.numbers}
-    arrays["ordering"] = ordering
+    arrays: dict[str, Any] = {
+        "centre": scorer.centre,
+        "weights": scorer.weights,
+        "numbers": np.array([scorer.slope, scorer.intercept, scorer.bias]),
+        "limits": limits.numbers,
+        "ordering": scorer.ordering,
+    }
     np.savez_compressed(DATA / "scorer.npz", **(arrays | stored(scorer.same, "same") | stored(scorer.relation, "relation")))
 
 

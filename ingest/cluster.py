@@ -23,6 +23,8 @@ BATCH_BYTES = 8 << 20
 """Files that one task reads one after the other in one limited process: so many, or so large together."""
 MAX_FILE_BYTES = 256 << 20
 """Of a file that is sent."""
+CONNECTIONS = 4
+"""Asked for before a cluster counts as lost."""
 
 Sent = tuple[str, bytes]
 Returned = list[bytes | tuple[str, str]]
@@ -42,13 +44,27 @@ def read_on_cluster(
     except ImportError as error:
         raise SettingsError(f"{address}: Ray is not installed: pip install 'zhiqiao[cluster]'", what="executor") from error
     try:
-        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+        join(ray, address)
     except Exception as error:
         raise _lost(address, error) from error
     try:
         yield from _read(ray, address, list(paths), kind, columns, progress)
     finally:
         ray.shutdown()
+
+
+def join(ray: Any, address: str) -> None:
+    """Joins the cluster. Its proxy forks a server for each client while other threads of it are in gRPC, which can kill that
+    server before it starts: the next connection is given a new one. Raises ConnectionAbortedError where CONNECTIONS die so,
+    and what ray.init raises."""
+    for left in reversed(range(CONNECTIONS)):
+        try:
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+            return
+        except ConnectionAbortedError:
+            ray.shutdown()
+            if not left:
+                raise
 
 
 def read_there(files: Sequence[Sent], kind: str | None, readers: str, columns: NamedColumns | None = None) -> Returned:

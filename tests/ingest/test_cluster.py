@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError, SettingsError
-from ingest.cluster import read_there, readers_here
+from ingest.cluster import join, read_there, readers_here
 from ingest.executors import reader_at
 from ingest.pool import Packed
 from ingest.record import Reading
@@ -30,7 +30,8 @@ def address() -> Iterator[str]:
     """A cluster of two nodes on this machine, each with its own processes and object store."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        patch.setenv("RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S", "300")
+        patch.setenv("RAY_CLIENT_SERVER_CHECK_CHANNEL_TIMEOUT_S", "60")
+        patch.setenv("GRPC_ENABLE_FORK_SUPPORT", "0")
         patch.setenv("PYTHONPATH", str(Path(__file__).parents[2]) + os.pathsep + os.environ.get("PYTHONPATH", ""))
         utils = pytest.importorskip("ray.cluster_utils")
         with socket.socket() as free:
@@ -68,6 +69,30 @@ def test_two_machines_read_what_one_reads(address: str, tmp_path: Path) -> None:
             assert (str(one), one.why, one.what) == (str(other), other.why, other.what)
     assert steps == list(range(1, len(steps) + 1))
     assert len(steps) == 7
+
+
+class Proxy:
+    """Ray as it answers where the server of a client dies before it starts, so many times."""
+
+    def __init__(self, deaths: int) -> None:
+        self.deaths = deaths
+        self.said: list[str] = []
+
+    def init(self, address: str, **_: object) -> None:
+        self.said.append(address)
+        if len(self.said) <= self.deaths:
+            raise ConnectionAbortedError("Starting Ray client server failed")
+
+    def shutdown(self) -> None:
+        self.said[-1] += " left"
+
+
+def test_a_server_that_dies_before_it_starts_is_asked_for_again() -> None:
+    ray = Proxy(deaths=2)
+    join(ray, "ray://here:1")
+    assert ray.said == ["ray://here:1 left", "ray://here:1 left", "ray://here:1"]
+    with pytest.raises(ConnectionAbortedError, match="client server failed"):
+        join(Proxy(deaths=9), "ray://here:1")
 
 
 def test_a_machine_with_other_rules_refuses() -> None:

@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.command import Command, add_commands
-from api.cli.options import add_json, add_nothing, between
+from api.cli.options import add_json, add_nothing
+from api.cli.review_many import decide_many, refuse_mixed
+from api.cli.review_options import (
+    add_accepting,
+    add_file,
+    add_listing,
+    add_naming,
+    add_out,
+    add_phrases,
+    add_ruling,
+    add_undoing,
+)
 
 if TYPE_CHECKING:
     from ingest.review import Decision, Rulings, Waiting
@@ -22,7 +33,7 @@ def show(given: argparse.Namespace) -> int:
     from api.cli.output import note, write_json, write_table
     from ingest.review import waiting
 
-    folder = _folder(given)
+    folder = folder_of(given)
     queue, ruled = _queue(folder)
     found = waiting(queue, ruled, band=given.band or "", kind=given.kind or "")
     page = found[given.offset : given.offset + given.limit]
@@ -36,19 +47,31 @@ def show(given: argparse.Namespace) -> int:
 
 
 def undo(given: argparse.Namespace) -> int:
-    """Take a decision back."""
+    """Take a decision or a group of them back, the latest that stands where none is named."""
+    from api.cli.output import note
+    from graph.errors import StoreError
+    from ingest.review import changed_by, last_standing, read_decisions
     from ingest.review import undo as take_back
 
-    return _told(take_back(_folder(given), given.decision, who=_who(given), why=given.why))
+    folder = folder_of(given)
+    name = given.decision
+    if name is None:
+        last = last_standing(read_decisions(folder))
+        if last is None:
+            raise StoreError("no decision stands: there is nothing to take back", what="undo")
+        name = last.id
+    made = take_back(folder, name, who=who_of(given), why=given.why)
+    gone, again = changed_by(read_decisions(folder), made)
+    note(f"{_counted(gone)} taken back" + (f", {_counted(again)} counts again" if again else ""))
+    return _told(made)
 
 
 def log(given: argparse.Namespace) -> int:
     """Print all decisions, the latest last."""
     from api.cli.output import write_json, write_table
-    from ingest.review import read_decisions
-    from ingest.review.decisions import taken_back
+    from ingest.review import read_decisions, taken_back
 
-    made = read_decisions(_folder(given))
+    made = read_decisions(folder_of(given))
     if given.json:
         write_json(made)
         return 0
@@ -63,10 +86,22 @@ def log(given: argparse.Namespace) -> int:
             _result(one),
             one.why,
             "×" if one.id in gone else "",
+            one.group,
         )
         for one in made
     ]
-    write_table(("编号 id", "时间 when", "谁 who", "动作 action", "技能 skills", "结果 result", "理由 why", "已撤 undone"), rows)
+    columns = (
+        "编号 id",
+        "时间 when",
+        "谁 who",
+        "动作 action",
+        "技能 skills",
+        "结果 result",
+        "理由 why",
+        "已撤 undone",
+        "组 group",
+    )
+    write_table(columns, rows)
     return 0
 
 
@@ -76,7 +111,7 @@ def export(given: argparse.Namespace) -> int:
     from api.cli.output import note, write_bytes
     from ingest.review import exported
 
-    record = exported(_folder(given))
+    record = exported(folder_of(given))
     if given.out is None:
         write_bytes([record])
     else:
@@ -90,7 +125,7 @@ def take_in(given: argparse.Namespace) -> int:
     from api.cli.output import note
     from ingest.review import import_decisions
 
-    count = import_decisions(_folder(given), given.file)
+    count = import_decisions(folder_of(given), given.file)
     note(f"{count} decisions added; `zhiqiao review apply` makes them count")
     return 0
 
@@ -111,7 +146,8 @@ def apply(given: argparse.Namespace) -> int:
     return 0
 
 
-def _folder(given: argparse.Namespace) -> Path:
+def folder_of(given: argparse.Namespace) -> Path:
+    """The folder of the review of the store that was named."""
     from api.cli.opening import settings_of
     from ingest.review import review_folder
 
@@ -130,20 +166,22 @@ def _fields(one: Waiting) -> dict[str, object]:
 
 def _rule(given: argparse.Namespace, *, action: str) -> int:
     """Accept or reject a link or a mark: `phrases` are the id of an entry of the queue, or two phrases, or one with --kind
-    mark."""
+    mark; where there are none, all that wait and fit the options."""
     from graph.errors import StoreError
     from ingest.review import read_queue
+
+    if not given.phrases:
+        return decide_many(given, action, folder_of(given), who_of(given))
+    refuse_mixed(given)
 
     relation = getattr(given, "relation", None)
     if len(given.phrases) > 1 or given.kind == "mark":
         return _decide(given, action, given.phrases, relation=relation or "same", kind=given.kind or "link")
-    entry = next((one for one in read_queue(_folder(given)) if one.id == given.phrases[0]), None)
+    entry = next((one for one in read_queue(folder_of(given)) if one.id == given.phrases[0]), None)
     if entry is None:
         message = f"nothing waits with the id {given.phrases[0]!r}: give an id of `zhiqiao review list`, or two phrases"
         raise StoreError(message, what=given.phrases[0])
-    said = relation or (entry.relation if entry.relation in ("same", "narrower", "broader") else "same")
-    texts = [entry.left, entry.right] if entry.kind == "link" else [entry.left]
-    return _decide(given, action, texts, relation=said, kind=entry.kind)
+    return _decide(given, action, list(entry.texts), relation=relation or entry.proposed, kind=entry.kind)
 
 
 def _name(given: argparse.Namespace, *, action: str) -> int:
@@ -156,10 +194,17 @@ def _decide(
 ) -> int:
     from ingest.review import decide
 
-    return _told(decide(_folder(given), action, texts, who=_who(given), why=given.why, relation=relation, label=label, kind=kind))
+    folder, who = folder_of(given), who_of(given)
+    made = decide(folder, action, texts, who=who, why=given.why, relation=relation, label=label, kind=kind)
+    if getattr(given, "json", False):
+        from api.cli.output import write_json
+
+        write_json(made)
+        return 0
+    return _told(made)
 
 
-def _who(given: argparse.Namespace) -> str:
+def who_of(given: argparse.Namespace) -> str:
     """--who, else the login name; "uid 1000" where the system knows no name, as in a container that runs under a bare uid."""
     if given.who is not None:
         return str(given.who)
@@ -177,6 +222,10 @@ def _told(made: Decision) -> int:
     return 0
 
 
+def _counted(count: int) -> str:
+    return "1 decision" if count == 1 else f"{count} decisions"
+
+
 def _result(one: Decision) -> str:
     if one.action == "accept":
         return one.relation if one.kind == "link" else "skill"
@@ -185,77 +234,33 @@ def _result(one: Decision) -> str:
     )
 
 
-def _said(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--who", help="谁决定的 · who decides (default: the login name)")
-    parser.add_argument("--why", default="", help="理由 · why")
-
-
-def _ruling(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("phrases", nargs="+", metavar="ID|PHRASE", help="队列编号或两个表述 · id in the queue, or two phrases")
-    parser.add_argument("--kind", choices=("link", "mark"), help="链接或标注 · link (default) or mark")
-    _said(parser)
-
-
-def _accepting(parser: argparse.ArgumentParser) -> None:
-    _ruling(parser)
-    parser.add_argument(
-        "--relation",
-        choices=("same", "narrower", "broader", "related"),
-        help="左对右 · left to right (default: as the queue says)",
-    )
-
-
-def _several(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("phrases", nargs="+", metavar="PHRASE", help="技能表述 · phrases of skills")
-    _said(parser)
-
-
-def _naming(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("phrases", nargs=1, metavar="PHRASE", help="技能表述 · phrase of the skill")
-    parser.add_argument("label", metavar="NAME", help="名称 · the name")
-    _said(parser)
-
-
-def _undoing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("decision", metavar="DECISION", help="决定编号 · id of the decision, or how it starts")
-    _said(parser)
-
-
-def _listing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--band", choices=("probable", "doubtful"), help="档 · only this band")
-    parser.add_argument("--kind", choices=("link", "mark"), help="类 · only this kind")
-    parser.add_argument("--limit", type=between(1, 10_000), default=20, help="几条 · how many (default 20)")
-    parser.add_argument("--offset", type=between(0, 10_000_000), default=0, help="跳过几条 · how many to pass over")
-    add_json(parser)
-
-
-def _out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="写入文件 · file (default: stdout)")
-
-
-def _file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="决定记录 · record of decisions, JSON lines")
-
-
 def _deciding(
     action: str, zh: str, en: str, example: str, add: Callable[[argparse.ArgumentParser], None], run: Callable[..., int]
 ) -> Command:
-    """A command that keeps a decision of the name `action`."""
-    return Command(action, zh, en, (f"zhiqiao review {action} {example}",), add, partial(run, action=action))
+    """A command that keeps a decision of the name `action`; `example` holds its arguments, one line each."""
+    examples = tuple(f"zhiqiao review {action} {line}" for line in example.splitlines())
+    return Command(action, zh, en, examples, add, partial(run, action=action))
 
 
+ACCEPTING = "数据库运维 DBA --why 同义\n--band probable --above 0.9 --why 抽查无误 --dry-run"
+REJECTING = "数控车削 数控铣削\n--band doubtful --below 0.5 --limit 50 --why 逐条看过"
+UNDOING = ("zhiqiao review undo 3f0a", "zhiqiao review undo g7c21", "zhiqiao review undo")
 COMMANDS = (
-    Command("list", "待决的链接和标注", "what waits for a decision", ("zhiqiao review list --band probable",), _listing, show),
-    _deciding("accept", "接受", "accept a link or mark", "数据库运维 DBA --why 同义", _accepting, _rule),
-    _deciding("reject", "否决；以后不再链接", "reject a link or mark, for good", "数控车削 数控铣削", _ruling, _rule),
-    _deciding("merge", "合并为一个技能", "make phrases one skill", "网店运营 店铺运营 网店管理", _several, _name),
-    _deciding("split", "把第一个与其余分开", "part the first phrase from the others", "园林 园艺", _several, _name),
-    _deciding("rename", "改技能名称", "choose a skill's name", "具有网店运营能力 网店运营", _naming, _name),
-    _deciding("alias", "加别名", "give a skill another name", "数据库管理 DBA", _naming, _name),
-    Command("undo", "撤销一个决定", "take a decision back", ("zhiqiao review undo 3f0a",), _undoing, undo),
+    Command("list", "待决的链接和标注", "what waits for a decision", ("zhiqiao review list --band probable",), add_listing, show),
+    _deciding("accept", "接受，一条或多条", "accept a link or mark, or many", ACCEPTING, add_accepting, _rule),
+    _deciding(
+        "reject", "否决，一条或多条；以后不再链接", "reject a link or mark, or many, for good", REJECTING, add_ruling, _rule
+    ),
+    _deciding("merge", "合并为一个技能", "make phrases one skill", "网店运营 店铺运营 网店管理", add_phrases, _name),
+    _deciding("split", "把第一个与其余分开", "part the first phrase from the others", "园林 园艺", add_phrases, _name),
+    _deciding("rename", "改技能名称", "choose a skill's name", "具有网店运营能力 网店运营", add_naming, _name),
+    _deciding("alias", "加别名", "give a skill another name", "数据库管理 DBA", add_naming, _name),
+    Command("undo", "撤销一个或一组决定", "take a decision, or a group of them, back", UNDOING, add_undoing, undo),
     Command("log", "全部决定", "all decisions", ("zhiqiao review log --json",), add_json, log),
-    Command("export", "导出决定", "write the record of decisions", ("zhiqiao review export -o decisions.jsonl",), _out, export),
-    Command("import", "导入决定", "add decisions of a file", ("zhiqiao review import decisions.jsonl",), _file, take_in),
+    Command(
+        "export", "导出决定", "write the record of decisions", ("zhiqiao review export -o decisions.jsonl",), add_out, export
+    ),
+    Command("import", "导入决定", "add decisions of a file", ("zhiqiao review import decisions.jsonl",), add_file, take_in),
     Command(
         "apply", "让决定生效：重做链接和发布", "link again and build a release", ("zhiqiao review apply",), add_nothing, apply
     ),

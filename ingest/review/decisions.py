@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +13,7 @@ import orjson
 
 from graph.errors import StoreError
 from ingest.review.places import DECISIONS
+from ingest.review.record import add_lines, held
 
 ACTIONS = ("accept", "reject", "merge", "split", "rename", "alias", "undo")
 RELATIONS = ("same", "narrower", "broader", "related")
@@ -35,7 +34,8 @@ class Decision:
     """What somebody decided. `texts` are phrases as they stand: two for accept and reject of a link (one for a mark), two or
     more for merge and split (the first one is kept together or parted from the others), one for rename and alias, whose new
     label or other name is `label`. `relation` (of accept) reads from the first text to the second: "narrower" says that the
-    first is a part of the second. `undoes` is the id of the decision that an undo takes back. `when` is UTC, ISO 8601."""
+    first is a part of the second. `undoes` is the id of the decision, or of the group, that an undo takes back. `when` is
+    UTC, ISO 8601. `group` is the id ("g…") that decisions made at once share, empty for one made alone."""
 
     id: str
     action: str
@@ -47,6 +47,7 @@ class Decision:
     when: str = ""
     why: str = ""
     undoes: str = ""
+    group: str = ""
 
 
 def decide(
@@ -54,44 +55,73 @@ def decide(
     kind: str = "link", now: datetime | None = None,
 ) -> Decision:  # fmt: skip
     """Add a decision to the folder's record and return it. Raises StoreError for one that says nothing or cannot be kept."""
-    when = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    draft = Decision(
-        "", action, tuple(text.strip() for text in texts), kind, relation, label.strip(), who.strip(), when, why.strip()
-    )
-    _check(draft, "this decision")
-    made = replace(draft, id=identify(draft))
-    _append(folder, [made])
+    texts = tuple(text.strip() for text in texts)
+    draft = Decision("", action, texts, kind, relation, label.strip(), who.strip(), stamp(now), why.strip())
+    check(draft, "this decision")
+    with held(folder) as record:
+        made = _named(draft, record)
+        add_lines(folder, record, [line_of(made)])
     return made
 
 
 def undo(folder: Path, identifier: str, *, who: str, why: str = "", now: datetime | None = None) -> Decision:
-    """Take back the decision whose id starts with `identifier`; an undo can be undone. Raises StoreError where not exactly
-    one such decision stands, or it is taken back already."""
-    found = [one for one in read_decisions(folder) if identifier and one.id.startswith(identifier)]
+    """Take back the decision, or all decisions of the group, whose id starts with `identifier`; an undo can be undone. Raises
+    StoreError where not exactly one such decision or group stands, or it is taken back already."""
+    with held(folder) as record:
+        made = read_lines(record, folder / DECISIONS)
+        name = _named_by(made, identifier)
+        gone = taken_back(made)
+        if all(one.id in gone for one in made if name in (one.id, one.group)):
+            raise StoreError(f"the decision {name} is taken back already", what=identifier)
+        draft = Decision("", "undo", who=who.strip(), when=stamp(now), why=why.strip(), undoes=name)
+        check(draft, "this undo")
+        taking = _named(draft, record)
+        add_lines(folder, record, [line_of(taking)])
+    return taking
+
+
+def stamp(now: datetime | None) -> str:
+    """The time, by default this moment, as a decision keeps it."""
+    return (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def identify(decision: Decision, *, again: int = 0) -> str:
+    """The id of a decision, of everything it says: the same line read twice is one decision. `again` counts those that said
+    the same within the same second."""
+    said = {**asdict(decision), "id": ""}
+    if not decision.group:
+        del said["group"]  # ids of decisions made alone are those they had before there were groups
+    return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS) + b"+" * again, digest_size=6).hexdigest()
+
+
+def _named(draft: Decision, record: bytes) -> Decision:
+    """The draft with an id that the record does not have: decided, taken back and decided again within a second is three."""
+    again = 0
+    while f'"id":"{identify(draft, again=again)}"'.encode() in record:
+        again += 1
+    return replace(draft, id=identify(draft, again=again))
+
+
+def _named_by(made: Sequence[Decision], identifier: str) -> str:
+    names = {name for one in made for name in (one.id, one.group) if name}
+    found = {identifier} & names or {name for name in names if identifier and name.startswith(identifier)}
     if len(found) != 1:
         said = "no decision" if not found else f"{len(found)} decisions"
         raise StoreError(f"{said} with the id {identifier!r}: `zhiqiao review log` lists them", what=identifier)
-    if found[0].id in taken_back(read_decisions(folder)):
-        raise StoreError(f"the decision {found[0].id} is taken back already", what=identifier)
-    when = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    draft = Decision("", "undo", who=who.strip(), when=when, why=why.strip(), undoes=found[0].id)
-    made = replace(draft, id=identify(draft))
-    _append(folder, [made])
-    return made
-
-
-def identify(decision: Decision) -> str:
-    """The id of a decision, of everything it says: the same line read twice is one decision."""
-    said = orjson.dumps({**asdict(decision), "id": ""}, option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(said, digest_size=6).hexdigest()
+    return found.pop()
 
 
 def taken_back(decisions: Iterable[Decision]) -> frozenset[str]:
-    """Ids of decisions that an undo takes back, the undo itself not being taken back."""
+    """Ids of decisions, and of groups, that an undo takes back, the undo itself not being taken back."""
+    made = tuple(decisions)
+    members: dict[str, list[str]] = {}
+    for one in made:
+        if one.group:
+            members.setdefault(one.group, []).append(one.id)
     gone: set[str] = set()
-    for one in reversed(tuple(decisions)):
+    for one in reversed(made):
         if one.action == "undo" and one.id not in gone:
-            gone.add(one.undoes)
+            gone.update((one.undoes, *members.get(one.undoes, ())))
     return frozenset(gone)
 
 
@@ -104,28 +134,35 @@ def read_decisions(folder: Path) -> tuple[Decision, ...]:
 def read_file(path: Path) -> tuple[Decision, ...]:
     """The decisions of a file of JSON lines. Raises StoreError that names the file and line that cannot be read."""
     try:
-        lines = path.read_bytes().splitlines()
+        return read_lines(path.read_bytes(), path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}", what=str(path)) from error
-    return tuple(_read(line, f"{path} line {number}") for number, line in enumerate(lines, 1) if line.strip())
+
+
+def read_lines(record: bytes, path: Path) -> tuple[Decision, ...]:
+    """The decisions of the bytes of a file, `path`. Raises StoreError that names the file and line that cannot be read."""
+    return tuple(_read(line, f"{path} line {number}") for number, line in enumerate(record.splitlines(), 1) if line.strip())
 
 
 def exported(folder: Path) -> bytes:
     """The record as it stands, one JSON object a line."""
-    return b"".join(_line(one) for one in read_decisions(folder))
+    return b"".join(line_of(one) for one in read_decisions(folder))
 
 
 def import_decisions(folder: Path, path: Path) -> int:
-    """Add the decisions of a file that the record does not have yet, in the file's order; how many. Raises StoreError, with
-    nothing added, where a line cannot be read."""
-    known = {one.id for one in read_decisions(folder)}
-    fresh: dict[str, Decision] = {one.id: one for one in read_file(path) if one.id not in known}
-    if fresh:
-        _append(folder, fresh.values())
+    """Add the decisions of a file that the record does not have yet, in the file's order; how many. Groups stay groups.
+    Raises StoreError, with nothing added, where a line cannot be read."""
+    given = read_file(path)
+    with held(folder) as record:
+        known = {one.id for one in read_lines(record, folder / DECISIONS)}
+        fresh = {one.id: one for one in given if one.id not in known}
+        if fresh:
+            add_lines(folder, record, [line_of(one) for one in fresh.values()])
     return len(fresh)
 
 
-def _check(decision: Decision, where: str) -> None:
+def check(decision: Decision, where: str) -> None:
+    """Raise StoreError, which begins with `where`, for a decision that says nothing or too much."""
     wrong = ""
     least, most = _MANY.get(decision.action, (0, -1))
     if decision.kind == "link" and decision.action in ("accept", "reject"):
@@ -158,28 +195,11 @@ def _read(line: bytes, where: str) -> Decision:
             raise TypeError("a value is no text")
     except (orjson.JSONDecodeError, TypeError, AttributeError) as error:
         raise StoreError(f"{where}: not a decision ({error}): correct or remove the line", what=where) from error
-    _check(made, where)
+    check(made, where)
     return made if made.id else replace(made, id=identify(made))
 
 
-def _line(decision: Decision) -> bytes:
+def line_of(decision: Decision) -> bytes:
+    """A decision as a line of the record; values that are empty are left out."""
     kept = {name: value for name, value in asdict(decision).items() if value or name == "id"}
     return orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _append(folder: Path, decisions: Iterable[Decision]) -> None:
-    """Add lines at the end, held against other writers; a line that a killed process left unfinished is ended first."""
-    path = folder / DECISIONS
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            size = os.fstat(descriptor).st_size
-            broken = size and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, (b"\n" if broken else b"") + b"".join(_line(one) for one in decisions))
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise StoreError(f"{path}: the decision cannot be kept: {error.strerror}", what=str(path)) from error

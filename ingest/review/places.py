@@ -9,6 +9,7 @@ from graph.settings import Settings
 DECISIONS = "decisions.jsonl"
 QUEUE = "queue.jsonl"
 HEADS = "heads.jsonl"
+LOCK = "decisions.lock"
 
 
 def review_folder(settings: Settings) -> Path:

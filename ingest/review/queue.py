@@ -37,6 +37,16 @@ class Waiting:
         forms = pair_of(plain(self.left), plain(self.right))
         return hashlib.blake2b(f"{self.kind}\0{forms[0]}\0{forms[1]}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The phrases a decision about it names."""
+        return (self.left, self.right) if self.kind == "link" else (self.left,)
+
+    @property
+    def proposed(self) -> str:
+        """The relation a decision keeps where the reviewer names none: the model's, "same" where that is no relation."""
+        return self.relation if self.relation in ("same", "narrower", "broader") else "same"
+
 
 def write_queue(folder: Path, entries: Iterable[Waiting]) -> None:
     """Replace the folder's queue: each pair once, the surest first. Raises StoreError when the file cannot be written."""
@@ -69,10 +79,21 @@ def read_queue(folder: Path) -> tuple[Waiting, ...]:
         raise StoreError(f"{path}: not a queue ({error}): run `zhiqiao review apply`", what=str(path)) from error
 
 
-def waiting(queue: Sequence[Waiting], ruled: Rulings, *, band: str = "", kind: str = "") -> tuple[Waiting, ...]:
-    """What nobody has decided yet, of one band or kind where asked for."""
+def waiting(
+    queue: Sequence[Waiting], ruled: Rulings, *, band: str = "", kind: str = "", above: float = 0.0, below: float = 1.0,
+    text: str = "",
+) -> tuple[Waiting, ...]:  # fmt: skip
+    """What nobody has decided yet, in the queue's order: of one band or kind where asked for, with a score from `above` to
+    `below`, and with `text` in one of its phrases (in any dress: width, case, spaces)."""
+    sought = plain(text)
     return tuple(
-        one for one in queue if (not band or one.band == band) and (not kind or one.kind == kind) and not _is_decided(one, ruled)
+        one
+        for one in queue
+        if (not band or one.band == band)
+        and (not kind or one.kind == kind)
+        and above <= one.score <= below
+        and (not sought or sought in plain(one.left) or sought in plain(one.right))
+        and not _is_decided(one, ruled)
     )
 
 

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from api import __version__
 from api.guard import LOCAL_HOSTS, Guard
 from api.problems import MODELS, install_handlers
-from api.routes import docs, entities, exports, health, pages, questions, review, views
+from api.routes import decisions, docs, entities, exports, health, pages, questions, review, views
 from api.shelf import Shelf
 from graph.store import Store
 
@@ -31,6 +31,7 @@ TAGS = [
     {"name": "entities", "description": "实体 · posts, skills, courses, certificates, programs and the rest"},
     {"name": "views", "description": "图 · interactive pictures"},
     {"name": "exports", "description": "导出 · everything"},
+    {"name": "review", "description": "审核 · what people decided about unsure links and marks"},
     {"name": "health", "description": "状态 · for those who run it"},
 ]
 SMALLEST_COMPRESSED = 4096
@@ -55,7 +56,7 @@ def create_app(store: Store, *, releases: Path | None = None, hosts: tuple[str, 
     app.state.store = store
     app.state.shelf = Shelf(releases or store.settings.releases)
     install_handlers(app)
-    for router in (questions.ROUTER, entities.build_router(), views.ROUTER, exports.ROUTER, health.ROUTER):
+    for router in (questions.ROUTER, entities.build_router(), views.ROUTER, exports.ROUTER, decisions.ROUTER, health.ROUTER):
         app.include_router(router)
     app.include_router(pages.ROUTER)
     app.include_router(review.ROUTER)

@@ -204,6 +204,8 @@ INVALID: Responses = {422: _described("invalid-parameters", model=ParameterProbl
 NO_RELEASE: Responses = {503: _described("no-release", model=Problem)}
 UNKNOWN: Responses = {404: _described("unknown-entity", model=Problem)}
 AMBIGUOUS: Responses = {409: _described("ambiguous-entity", model=AmbiguousProblem)}
+REVIEW_REFUSED: Responses = {403: _described("review-refused", model=Problem)}
+STORE_DOWN: Responses = {503: _described("store-unavailable", model=Problem)}
 HOST: Responses = {400: _described("unknown-host", "bad-request", model=Problem)}
 CRASH: Responses = {500: _described("internal-error", model=Problem)}
 MODELS = (Problem, ParameterProblem, AmbiguousProblem)

@@ -62,6 +62,8 @@ def decide_waiting(
             said = f"{_phrases((entries[late].left, entries[late].right))} was decided meanwhile: look at the list again"
             raise GroupError(f"none of the {len(entries)} was kept: {said}", what=entries[late].id, index=late)
 
+    if action not in ("accept", "reject"):
+        raise StoreError(f"what waits is accepted or rejected, not {action!r}: nothing was kept", what=action)
     chosen = relations or {}
     asked = [
         Decision("", action, one.texts, one.kind, chosen.get(one.id, one.proposed) if action == "accept" else "same")

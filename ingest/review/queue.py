@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -34,7 +35,7 @@ class Waiting:
     @property
     def id(self) -> str:
         """The same for the same phrases in any order: what the command line and the page name it by."""
-        forms = pair_of(plain(self.left), plain(self.right))
+        forms = pair_of(_form(self.left), _form(self.right))
         return hashlib.blake2b(f"{self.kind}\0{forms[0]}\0{forms[1]}".encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
 
     @property
@@ -85,20 +86,26 @@ def waiting(
 ) -> tuple[Waiting, ...]:  # fmt: skip
     """What nobody has decided yet, in the queue's order: of one band or kind where asked for, with a score from `above` to
     `below`, and with `text` in one of its phrases (in any dress: width, case, spaces)."""
-    sought = plain(text)
+    sought = _form(text)
     return tuple(
         one
         for one in queue
         if (not band or one.band == band)
         and (not kind or one.kind == kind)
         and above <= one.score <= below
-        and (not sought or sought in plain(one.left) or sought in plain(one.right))
+        and (not sought or sought in _form(one.left) or sought in _form(one.right))
         and not _is_decided(one, ruled)
     )
 
 
+@lru_cache(maxsize=4 * MOST)
+def _form(text: str) -> str:
+    """The plain form of a phrase; a server asks for those of the same queue with every page."""
+    return plain(text)
+
+
 def _is_decided(one: Waiting, ruled: Rulings) -> bool:
-    left, right = plain(one.left), plain(one.right)
+    left, right = _form(one.left), _form(one.right)
     if one.kind == "mark":
         return left in ruled.no_skill or left in ruled.skill
     return bool(ruled.relation(left, right)) or ruled.are_parted(left, right)

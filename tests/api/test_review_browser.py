@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from api.app import create_app
 from api.cli.serve import listen
@@ -79,10 +79,19 @@ def visit(browser: Browser, address: str, query: str, size: str = "desk", *, scr
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
     found = Visit(context.new_page())
+
+    def note(dialog: Dialog) -> None:
+        found.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def look(sent: Request) -> None:
+        if not sent.url.startswith(address):
+            found.elsewhere.append(sent.url)
+
     found.page.on("console", lambda message: found.complaints.append(f"{message.type}: {message.text}"))
     found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    found.page.on("dialog", lambda dialog: (found.complaints.append(dialog.message), dialog.dismiss())[1])
-    found.page.on("request", lambda sent: None if sent.url.startswith(address) else found.elsewhere.append(sent.url))
+    found.page.on("dialog", note)
+    found.page.on("request", look)
     found.page.goto(f"{address}/review?{query}")
     return found
 

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
 from ingest.review import Waiting, decide, read_decisions, review_folder, taken_back, write_queue
-from tests.api.conftest import Graph, Zhiqiao, client_of
+from tests.api.conftest import Graph, Out, Zhiqiao, client_of
 
 HERE = {"Origin": "http://127.0.0.1"}
 PATH = "/v1/review/decisions"
@@ -138,7 +138,8 @@ def test_a_range_that_is_unclear_is_refused(zhiqiao: Zhiqiao, folder: Path, give
     try:
         status, _, err = zhiqiao("review", "accept", *given)
     except SystemExit as error:
-        status, err = int(str(error.code)), sys.stderr.bytes.getvalue().decode()  # type: ignore[attr-defined]
+        assert isinstance(sys.stderr, Out)
+        status, err = int(str(error.code)), sys.stderr.bytes.getvalue().decode()
     assert status == 2
     assert said in err
     assert read_decisions(folder) == ()
@@ -277,7 +278,7 @@ def test_the_page_is_narrowed_and_never_ends_behind_the_last_entry(client: TestC
     def shown(**query: object) -> int:
         answer = client.get("/review", params={name: str(value) for name, value in query.items()})
         assert answer.status_code == 200
-        return answer.text.count('name="pick"')
+        return str(answer.text).count('name="pick"')
 
     assert (shown(), shown(size=100), shown(offset=30), shown(offset=9000)) == (30, 34, 4, 4)
     assert (shown(band="doubtful"), shown(kind="mark"), shown(q="成本"), shown(q="没有")) == (3, 1, 1, 0)

@@ -44,8 +44,8 @@ QUEUE = [
 ]
 
 
-def pair(number: int, **values: str) -> Decision:
-    return replace(Decision("", "accept", (f"甲事{number}", f"乙事{number}")), **values)
+def pair(number: int, *, action: str = "accept", relation: str = "same", why: str = "") -> Decision:
+    return Decision("", action, (f"甲事{number}", f"乙事{number}"), relation=relation, why=why)
 
 
 def standing(folder: Path) -> list[tuple[str, ...]]:
@@ -234,7 +234,8 @@ def test_writers_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         groups = [pool.submit(decide_all, tmp_path, [pair(n * 10), pair(n * 10 + 1)], who="x", why="y") for n in range(12)]
         alone = [pool.submit(decide, tmp_path, "reject", [f"丙{n}", f"丁{n}"], who="x") for n in range(12)]
-        assert all(one.result() for one in (*groups, *alone))
+        assert all(one.result() for one in groups)
+        assert all(one.result() for one in alone)
     assert len(read_decisions(tmp_path)) == 36
     assert len(acts_of(read_decisions(tmp_path))) == 24
 

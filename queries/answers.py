@@ -35,7 +35,8 @@ class Quote:
 @dataclass(slots=True, unsafe_hash=True)
 class CoveredSkill:
     """A skill the post requires and what meets it: `taught` is the skill actually taught (the same one, or a linked one),
-    `strength` 1.0 where it is the same, else the score of the link; `weight` is the requirement's.
+    `strength` 1.0 where it is the same, else the score of the link, half of it where `relation` is partly; `weight` is the
+    requirement's.
 
     Not to be changed, though not frozen: an answer holds hundreds, and making a frozen one takes six times as long."""
 

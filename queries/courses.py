@@ -34,8 +34,8 @@ def courses_covering(
     """Courses by the share of the post's weighted skills they teach, highest first, equal ones by id.
 
     A skill counts with its weight if the course teaches it, with weight x score if it teaches one linked to it (the best
-    link counts once). `program` keeps the courses that program offers. No course and a note where there is no baseline.
-    Raises UnknownEntityError, AmbiguousEntityError.
+    link counts once; half where what it teaches is only a part of the skill). `program` keeps the courses that program
+    offers. No course and a note where there is no baseline. Raises UnknownEntityError, AmbiguousEntityError.
     """
     index = release.find(post, "Post")
     needs = needs_of(release, index)

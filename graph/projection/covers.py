@@ -10,12 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from graph.projection import columns
 from graph.projection.columns import Array
 
 COVERS = {"TEACHES": "Course", "CERTIFIES": "Certificate", "REQUIRES": "Post"}
 """Predicate and the kind of its subjects that coverage is asked for."""
+PART_COUNTS = 0.5
+"""Of the score of a link where what is taught is only a part or kind of what is needed (decision 0602)."""
 AT_ONCE = 250_000
 """Entries put in order at a time."""
 
@@ -23,9 +26,9 @@ AT_ONCE = 250_000
 @dataclass(frozen=True, slots=True)
 class Cover:
     """For skill s (index within the skills) the entries start[s]:start[s + 1], subjects rising: `subject` (index within
-    its kind), `strength` (1.0 for s itself, else the score of the link), `row` (the statement that names the skill met)
-    and `link` (the statement that links it to s, -1 for s). Who teaches or certifies has one entry a skill, its best;
-    posts have one for each of their skills that s meets."""
+    its kind), `strength` (1.0 for s itself, else the score of the link, PART_COUNTS of it for a part of s), `row` (the
+    statement that names the skill met) and `link` (the statement that links it to s, -1 for s). Who teaches or certifies
+    has one entry a skill, its best; posts have one for each of their skills that s meets."""
 
     start: Array
     subject: Array
@@ -37,7 +40,8 @@ class Cover:
 @dataclass(frozen=True, slots=True)
 class _Links:
     """The links of skills, both ways: whoever meets `met` meets `needed` (indices within the skills) by the statement `row`,
-    which says so with `score`. By `needed`; within it the best first: by falling score, then by what is met."""
+    so far as `score` says (of REQUIRES: who needs `met` is served by `needed`). By `needed`; within it the best first: by
+    falling score, then by what is met."""
 
     needed: Array
     met: Array
@@ -51,8 +55,8 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
     object_ = columns.open_array(folder, "statement.object")
     first_skill, last_skill = kinds["Skill"]
     skills = last_skill - first_skill
-    links = _links(folder, first_skill, ranges["RELATED"])
     for predicate, kind in COVERS.items():
+        links = _links(folder, first_skill, ranges["RELATED"], taught=predicate == "REQUIRES")
         low, high = kinds[kind]
         rows = np.arange(*ranges[predicate], dtype=np.int32)
         rows = rows[(subject[rows] >= low) & (subject[rows] < high)]
@@ -73,15 +77,26 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
         columns.save_array(folder, f"cover.{predicate}.start", columns.offsets(counts))
 
 
-def _links(folder: Path, first_skill: int, related: tuple[int, int]) -> _Links:
+def _links(folder: Path, first_skill: int, related: tuple[int, int], *, taught: bool) -> _Links:
+    """The links of skills; `taught`: they are asked for by a skill that is taught, to find the needs that it meets."""
     left, right = related
     ones = columns.open_array(folder, "statement.subject")[left:right] - first_skill
     others = columns.open_array(folder, "statement.object")[left:right] - first_skill
     needed, met = np.concatenate([ones, others]), np.concatenate([others, ones])
     rows = np.tile(np.arange(left, right, dtype=np.int32), 2)
-    scores = np.tile(columns.open_array(folder, "statement.weight")[left:right], 2)
+    relations = _relations(folder, left, right)
+    parts = relations == "broader", relations == "narrower"  # the other end is a part; so is this one
+    is_part = np.concatenate(parts[::-1] if taught else parts)
+    scores = np.tile(columns.open_array(folder, "statement.weight")[left:right], 2) * np.where(is_part, PART_COUNTS, 1.0)
     order = np.lexsort((met, -scores, needed))
     return _Links(needed[order], met[order], rows[order], scores[order])
+
+
+def _relations(folder: Path, left: int, right: int) -> npt.NDArray[np.str_]:
+    """What the links in these rows say of their subject: same, narrower or broader than their object."""
+    said = columns.open_texts(folder, "statement.json")
+    found = (orjson.loads(said.raw(row) or b"{}").get("relation", "same") for row in range(left, right))
+    return np.fromiter(found, dtype="U8", count=right - left)
 
 
 def _blocks(start: Array, links: _Links) -> Iterator[tuple[int, int]]:

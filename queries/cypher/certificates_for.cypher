@@ -17,7 +17,9 @@ OPTIONAL MATCH (c)-[known:CERTIFIES]->(:Skill)
 WITH p, total, c, named, programs, count(known) AS known
 OPTIONAL MATCH (p)-[r:REQUIRES]->(s:Skill)-[links:RELATED*0..1]-(:Skill)<-[:CERTIFIES]-(c)
 WITH total, c, named, programs, known, s.id AS skill, r.weight AS weight,
-     max(CASE WHEN s IS NULL THEN 0.0 WHEN size(links) = 0 THEN 1.0 ELSE head(links).score END) AS strength
+     max(CASE WHEN s IS NULL THEN 0.0 WHEN size(links) = 0 THEN 1.0 ELSE head(links).score * CASE
+       WHEN head(links).relation = CASE WHEN startNode(head(links)).id = s.id THEN 'broader' ELSE 'narrower' END THEN 0.5 ELSE 1.0
+     END END) AS strength
 WITH total, c, named, programs, known, sum(coalesce(weight, 0.0) * strength) AS met
 WITH c, CASE WHEN named > 0 THEN 1 ELSE 0 END AS named, CASE WHEN programs > 0 THEN 1 ELSE 0 END AS program,
      CASE WHEN met > 0 THEN 1 ELSE 0 END AS skills,

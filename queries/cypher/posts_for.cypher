@@ -4,7 +4,9 @@
 // order: coverage falling, post id rising
 MATCH (:Course {id: $course})-[:TEACHES]->(:Skill)-[links:RELATED*0..1]-(s:Skill)<-[r:REQUIRES]-(p:Post)
 WITH p, s.id AS skill, r.weight AS weight,
-     max(CASE WHEN size(links) = 0 THEN 1.0 ELSE head(links).score END) AS strength
+     max(CASE WHEN size(links) = 0 THEN 1.0 ELSE head(links).score * CASE
+       WHEN head(links).relation = CASE WHEN startNode(head(links)).id = s.id THEN 'broader' ELSE 'narrower' END THEN 0.5 ELSE 1.0
+     END END) AS strength
 WITH p, sum(weight * strength) AS met
 MATCH (p)-[r:REQUIRES]->(:Skill)
 WITH p.id AS id, p.name AS name, met, sum(r.weight) AS total

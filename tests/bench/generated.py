@@ -10,6 +10,8 @@ import numpy as np
 from graph.facts import Document, Entity, Evidence, GraphBatch, Statement
 from graph.ids import document_id, entity_id, evidence_id
 
+RELATIONS = ("same", "narrower", "broader")
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -103,9 +105,10 @@ def _program(number: int, size: Size, skills: list[Entity], popularity: np.ndarr
 def _links(size: Size, skills: list[Entity], popularity: np.ndarray, random: np.random.Generator) -> GraphBatch:
     builder = _Builder(_document("links", "derivation"))
     ends = random.choice(size.skills, size=(size.links, 2))
-    for left, right in np.unique(np.sort(ends, axis=1), axis=0):
+    for number, (left, right) in enumerate(np.unique(np.sort(ends, axis=1), axis=0)):
         if left != right:
             one, other = sorted((skills[int(left)], skills[int(right)]), key=lambda entity: entity.id)
             quote = builder.quote(f"{one.name} ⟷ {other.name}")
-            builder.say(one, "RELATED", other, quote, method="embedding", score=round(0.8 + 0.2 * random.random(), 6))
+            score = round(0.8 + 0.2 * random.random(), 6)
+            builder.say(one, "RELATED", other, quote, method="scorer", score=score, relation=RELATIONS[number % 3])
     return builder.batch()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import queries
 from graph.projection import build_release, open_release
 from graph.store import Store
@@ -37,5 +39,11 @@ def test_exact_broader_and_partly_are_told_apart_both_ways(local_store: Store, t
     release = open_release(tmp_path / "releases")
     (found,) = queries.courses_covering(release, "店长").courses
     assert {skill.skill.name: skill.relation for skill in found.skills} == expected
+    counted = {"exact": 0.9, "broader": 0.9, "partly": 0.45}
+    strengths = {name: 1.0 if name == "同一技能" else counted[relation] for name, relation in expected.items()}
+    assert {skill.skill.name: skill.strength for skill in found.skills} == pytest.approx(strengths)
+    assert found.coverage == pytest.approx((1 + 6 * 0.9 + 2 * 0.45) / 9, abs=1e-6)
+    assert queries.missing_skills(release, "店长", courses=["网店实务"]).covered == pytest.approx(found.coverage)
     (served,) = queries.posts_for(release, "网店实务").posts
     assert {skill.skill.name: skill.relation for skill in served.skills} == expected
+    assert {skill.skill.name: skill.strength for skill in served.skills} == pytest.approx(strengths)

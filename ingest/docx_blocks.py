@@ -71,7 +71,9 @@ class Body:
             whole = join_lines(piece)
             self.lines.append(squeeze(whole))
             opens = NUMBERED.match(piece) is None
-            yield Paragraph(whole, 0, whole, heading_level(piece) or depth, size, opens, ends=True, line=len(self.lines))
+            lines = tuple((0, one) for one in piece.split("\n"))
+            level = heading_level(piece) or depth
+            yield Paragraph(whole, 0, whole, level, size, opens, ends=True, line=len(self.lines), lines=lines)
 
     def _paragraph(self, element: etree._Element) -> tuple[str, str, Style, int]:
         """Its text with breaks, the number Word prints before it, its style, and the depth its style or outline gives."""

@@ -25,7 +25,7 @@ class Paragraph:
     where `line` counts paragraphs and table rows from 1) and `quote` what stands there, `level` the depth its number (or
     its style) gives a heading (1 一、 2 （一） 3 1. 4 1.1 5 1.1.1), 0 where it cannot be one. `opens` says that it starts at
     the margin without a number, `ends` that its last line is not full or closes a sentence: a paragraph that does not end
-    goes on with one on the next page that opens."""
+    goes on with one on the next page that opens. `lines` are page and text of its lines as printed; empty where not known."""
 
     text: str
     page: int
@@ -35,6 +35,7 @@ class Paragraph:
     opens: bool
     ends: bool
     line: int = 0
+    lines: tuple[tuple[int, str], ...] = ()
 
     @property
     def place(self) -> Place:
@@ -217,7 +218,7 @@ def _join_paragraphs(blocks: Iterator[Paragraph | _Draft]) -> Iterator[Paragraph
         if isinstance(block, Paragraph):
             if waiting is not None and not waiting.ends and block.opens and block.page > waiting.page:
                 text = join_lines([waiting.text, block.text])
-                waiting = replace(waiting, text=text, ends=block.ends)
+                waiting = replace(waiting, text=text, ends=block.ends, lines=waiting.lines + block.lines)
                 continue
             if waiting is not None:
                 yield waiting
@@ -291,4 +292,5 @@ def _paragraph(lines: Sequence[PdfLine], page: int, left: float, right: float, s
     first, last = lines[0], lines[-1]
     opens = first.x0 < left + 0.8 * size and not NUMBERED.match(first.text.lstrip())
     ends = last.x1 < right - 2.5 * size or text.endswith(("。", "；", ";", "：", ":", "！", "？"))
-    return Paragraph(text, page, text, heading_level(first.text.strip()), first.size, opens, ends)
+    printed = tuple((page, line.text) for line in lines)
+    return Paragraph(text, page, text, heading_level(first.text.strip()), first.size, opens, ends, lines=printed)

@@ -3,43 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.pdf import PdfTable
+from ingest.flow import Row, Table
+from ingest.kinds._standard_text import Placed
+from ingest.record import Place
 from ingest.text import clean_key, join_lines, split_number
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚"
 _ITEM = re.compile(rf"^\s*(?:[{CIRCLED}]|[（(]\s*\d{{1,2}}\s*[)）]|\d{{1,2}}\s*[.．、)）](?!\d))")
+_BARE = re.compile(r"^\s*(\d{1,2})\s+(?=[\u4e00-\u9fff])")
+"""A number that nothing but a space parts from its text."""
+
+Layout = Mapping[str, tuple[int, float, float]]
+"""By the name of a column: its number among the cells of the title row, and its extent across."""
 
 
-@dataclass(slots=True)
-class Part:
-    """One requirement: its number, the printed lines, the page it starts on."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Lines of a text, each with its place."""
 
-    number: str
-    lines: list[str]
-    page: int
+    lines: list[tuple[Place, str]] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        """Where it starts."""
+        return self.lines[0][0]
+
+    @property
+    def whole(self) -> str:
+        """All of it as one line."""
+        return join_lines(text for _, text in self.lines)
 
     @property
     def quote(self) -> str:
-        return join_lines(self.lines)
+        """What stands together: all of it in a PDF, where a text goes on over a page, elsewhere what its first row says."""
+        first = self.place
+        return join_lines(text for place, text in self.lines if place.page or place == first)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One requirement: its number, and its printed lines."""
+
+    number: str
+    printed: Printed
 
     @property
     def text(self) -> str:
-        return split_number(self.quote)[1] if self.number else self.quote
+        """The requirement without its number."""
+        whole = self.printed.whole
+        if self.number and (bare := _BARE.match(self.printed.lines[0][1])) is not None:
+            return whole.removeprefix(bare[1]).strip()
+        return split_number(whole)[1] if self.number else whole
 
 
 @dataclass(slots=True)
 class CoreCourse:
-    """A row: course, its tasks as printed lines, its contents; pages where each begins."""
+    """A course, its tasks as printed and its contents; `seen`: they stand in a picture."""
 
     no: str
     course: str
-    page: int
-    quote: str
-    tasks: list[str] = field(default_factory=list)
-    tasks_page: int = 0
+    seen: bool = False
+    tasks: Printed = field(default_factory=Printed)
     contents: list[Part] = field(default_factory=list)
 
 
@@ -49,60 +76,75 @@ class CoreTables:
 
     courses: tuple[CoreCourse, ...]
     rows_used: int
-    leftover: tuple[tuple[int, str], ...]
+    leftover: tuple[tuple[Place, str], ...]
 
 
-def read_core_tables(
-    tables: Iterable[tuple[int, PdfTable]], columns: Mapping[str, str]
-) -> tuple[CoreTables, list[tuple[int, PdfTable]]]:
+def read_core_tables(tables: Iterable[Placed], columns: Mapping[str, str]) -> tuple[CoreTables, list[Table]]:
     """The core courses of the tables with the right titles (a table without titles goes on where the last one stopped),
     and the tables that are something else. `columns` maps a title to no, course, tasks or contents."""
     courses: list[CoreCourse] = []
-    leftover: list[tuple[int, str]] = []
-    others: list[tuple[int, PdfTable]] = []
+    leftover: list[tuple[Place, str]] = []
+    others: list[Table] = []
     used = 0
-    layout: dict[str, int] = {}
-    last: tuple[int, PdfTable] | None = None
-    for page, table in tables:
-        start, found = _titles(table, columns)
+    layout: Layout = {}
+    last: Table | None = None
+    for placed in tables:
+        table = placed.table
+        start, found = _titles(table.rows[:2], columns)
         if found:
             layout = found
-        elif layout and last is not None and _goes_on(last, (page, table)):
-            start = 0
-        else:
-            others.append((page, table))
+        elif last is None or not _goes_on(last, placed):
+            others.append(table)
             continue
-        last = (page, table)
+        last = table
         used += start
         for row in table.rows[start:]:
-            cells = {name: (row[at] or "") if at < len(row) else "" for name, at in layout.items()}
-            if not any(cells.values()):
+            if not any(row.texts):
                 continue
-            if _add_row(courses, cells, page):
+            cells = _cells(row, layout, own=bool(found))
+            if _titles([row], columns)[0] or _add_row(courses, cells, row.place, seen=table.seen):
                 used += 1
             else:
-                leftover.append((page, " ".join(join_lines(cell or "") for cell in row)))
+                leftover.append((row.place, " ".join(row.texts)))
     return CoreTables(tuple(courses), used, tuple(leftover)), others
 
 
-def _titles(table: PdfTable, columns: Mapping[str, str]) -> tuple[int, dict[str, int]]:
-    """Number of title rows and the column of each known title; (0, {}) for a table without both course and contents."""
-    layout: dict[str, int] = {}
-    for index, row in enumerate(table.rows[:2]):
-        for column, cell in enumerate(row):
-            name = columns.get(clean_key(cell or ""))
+def _titles(rows: Sequence[Row], columns: Mapping[str, str]) -> tuple[int, Layout]:
+    """Number of title rows and the column of each known title; (0, {}) for rows without both course and contents."""
+    layout: dict[str, tuple[int, float, float]] = {}
+    for index, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            name = columns.get(clean_key(cell.text))
             if name and name not in layout:
-                layout[name] = column
+                layout[name] = (column, cell.left, cell.right)
         if "course" in layout and ("contents" in layout or "tasks" in layout):
             return index + 1, layout
     return 0, {}
 
 
-def _goes_on(last: tuple[int, PdfTable], table: tuple[int, PdfTable]) -> bool:
-    return table[0] <= last[0] + 1 and len(table[1].rows[0]) == len(last[1].rows[0])
+def _goes_on(last: Table, placed: Placed) -> bool:
+    """Whether a table without titles may be the rest of the one before: on the next page, or right below it."""
+    table = placed.table
+    near = placed.adjoins or (table.page > 0 and table.page <= last.rows[-1].page + 1)
+    return near and _width(table) == _width(last)
 
 
-def _add_row(courses: list[CoreCourse], cells: Mapping[str, str], page: int) -> bool:
+def _width(table: Table) -> int:
+    return max(len(row.cells) for row in table.rows)
+
+
+def _cells(row: Row, layout: Layout, *, own: bool) -> dict[str, str]:
+    """The texts of a row by column; a table whose titles are those of another (not its `own`) is told by the order of cells
+    where none is missing."""
+    cells: dict[str, str] = {}
+    by_order = not own and len(row.cells) > max(column for column, _, _ in layout.values())
+    for name, (column, left, right) in layout.items():
+        cell = row.cells[column] if by_order else row.under(left, right)
+        cells[name] = cell.text if cell is not None else ""
+    return cells
+
+
+def _add_row(courses: list[CoreCourse], cells: Mapping[str, str], place: Place, *, seen: bool) -> bool:
     number, name = join_lines(cells.get("no", "")), join_lines(cells["course"])
     last = courses[-1] if courses else None
     same = last is not None and (
@@ -112,28 +154,43 @@ def _add_row(courses: list[CoreCourse], cells: Mapping[str, str], page: int) -> 
         if name and name != last.course and not last.course.endswith(name):
             last.course += name
     elif name:
-        last = CoreCourse(number, name, page, name)
+        last = CoreCourse(number, name, seen)
         courses.append(last)
     else:
         return False
-    tasks = [line for line in cells.get("tasks", "").split("\n") if line.strip()]
-    if tasks:
-        last.tasks_page = last.tasks_page or page
-        last.tasks.extend(tasks)
-    _add_contents(last, cells.get("contents", ""), page)
+    last.tasks.lines.extend((place, line) for line in cells.get("tasks", "").split("\n") if line.strip())
+    _add_contents(last.contents, cells.get("contents", ""), place)
     return True
 
 
-def _add_contents(course: CoreCourse, cell: str, page: int) -> None:
+def _add_contents(contents: list[Part], cell: str, place: Place) -> None:
+    """Each number starts a part, and so does in a cell without numbers each paragraph after a closed one."""
     for line in cell.split("\n"):
         if not line.strip():
             continue
-        for piece in _pieces(line):
-            if _ITEM.match(piece) or not course.contents:
-                number, _ = split_number(piece) if _ITEM.match(piece) else ("", "")
-                course.contents.append(Part(number, [piece], page))
+        bare = _counts_on(contents, line)
+        for piece in [line] if bare else _pieces(line):
+            numbered = _ITEM.match(piece) is not None
+            if numbered or bare or not contents or _is_new(contents[-1], place):
+                number = bare or (split_number(piece)[0] if numbered else "")
+                contents.append(Part(number, Printed([(place, piece)])))
             else:
-                course.contents[-1].lines.append(piece)
+                contents[-1].printed.lines.append((place, piece))
+
+
+def _counts_on(contents: Sequence[Part], line: str) -> str:
+    """The number that a space alone parts from its text, where it is 1 or follows the last one printed so; "" otherwise."""
+    found = _BARE.match(line)
+    if found is None:
+        return ""
+    before = [part for part in contents if part.number and _BARE.match(part.printed.lines[0][1])]
+    wanted = str(int(before[-1].number) + 1) if before else "1"
+    return found[1] if found[1] == wanted and bool(before or not contents) else ""
+
+
+def _is_new(before: Part, place: Place) -> bool:
+    """Whether an unnumbered paragraph of a file whose lines are paragraphs is a requirement of its own."""
+    return not before.number and not place.page and before.printed.lines[-1][1].rstrip().endswith(("。", "；", ";"))
 
 
 def _pieces(line: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from ingest.kinds._listing import read_names
 from ingest.kinds._standard_draft import Draft
-from ingest.pdf_flow import FlowLine, whole
+from ingest.kinds._standard_text import TextLine, sentences
 from ingest.text import split_number
 
 COURSE_TYPES = {"public": "公共基础课程", "base": "专业基础课程", "core": "专业核心课程", "extension": "专业拓展课程"}
@@ -33,18 +33,18 @@ _INTERNSHIP = re.compile(r"包括(?P<list>[^。，；]*实习[^。，；]*)")
 _INTERNSHIPS = re.compile(r"(?:岗位|认识|认知|跟岗|顶岗|毕业|生产|教学|临床)实习(?!标准|管理|基地|场所|单位|指导|要求)")
 
 
-def read_public(draft: Draft, lines: list[FlowLine]) -> None:
+def read_public(draft: Draft, lines: list[TextLine]) -> None:
     """`将甲、乙等列为公共基础必修课程`, `甲、乙等列为必修课程`, `必修课程：甲、乙`."""
-    for page, sentence in whole(lines):
+    for place, sentence in sentences(lines):
         for found in _PUBLIC.finditer(sentence):
             listed = next(part for part in found.groups() if part is not None)
             for name in read_names(listed):
-                draft.add("courses", {"name": name, "type": COURSE_TYPES["public"]}, sentence, page, "public_courses")
+                draft.add("courses", {"name": name, "type": COURSE_TYPES["public"]}, sentence, place, "public_courses")
 
 
-def read_listed(draft: Draft, lines: list[FlowLine], kind: str) -> None:
+def read_listed(draft: Draft, lines: list[TextLine], kind: str) -> None:
     """`主要包括：甲、乙等领域的内容`, or a sentence that is nothing but a list."""
-    for page, sentence in whole(lines):
+    for place, sentence in sentences(lines):
         found = _LISTED.search(sentence)
         if found is not None:
             listed = _LIST_END.sub("", re.sub(r"，具体课程.*$", "", found["list"]))
@@ -53,7 +53,7 @@ def read_listed(draft: Draft, lines: list[FlowLine], kind: str) -> None:
         else:
             continue
         for name in _names(listed):
-            draft.add("courses", {"name": name, "type": kind}, sentence, page, "courses")
+            draft.add("courses", {"name": name, "type": kind}, sentence, place, "courses")
 
 
 def _is_list(sentence: str) -> bool:
@@ -67,17 +67,17 @@ def _names(listed: str) -> list[str]:
     return read_names(re.sub(r"》\s*、?\s*《", "、", listed).strip("《》"), "、，；;")
 
 
-def read_practice(draft: Draft, lines: list[FlowLine]) -> None:
+def read_practice(draft: Draft, lines: list[TextLine]) -> None:
     """What is trained (`进行甲、乙等实训`, or numbered names that end in 实训) and the internships."""
-    for page, sentence in whole(lines):
+    for place, sentence in sentences(lines):
         if (training := _TRAINING.search(sentence)) is not None:
             more = _MORE_TRAINING.finditer(sentence, training.end())
             for name in (name for found in (training, *more) for name in read_names(found["list"])):
-                draft.add("courses", {"name": name, "type": TRAINING}, sentence, page, "training")
+                draft.add("courses", {"name": name, "type": TRAINING}, sentence, place, "training")
             continue
         name = split_number(sentence)[1].rstrip("。；;")
         if _NAMED_TRAINING.fullmatch(name) and split_number(sentence)[0]:
-            draft.add("courses", {"name": name, "type": TRAINING}, sentence, page, "training")
+            draft.add("courses", {"name": name, "type": TRAINING}, sentence, place, "training")
             continue
         internship = _INTERNSHIP.search(sentence)
         names = re.split(r"[、和及与]", re.sub(r"等.*$", "", internship["list"])) if internship is not None else []
@@ -85,4 +85,4 @@ def read_practice(draft: Draft, lines: list[FlowLine]) -> None:
             names = _INTERNSHIPS.findall(sentence)
         for one in dict.fromkeys(names):
             if one.endswith(("实习", "见习")):
-                draft.add("courses", {"name": one, "type": TRAINING}, sentence, page, "internship")
+                draft.add("courses", {"name": one, "type": TRAINING}, sentence, place, "internship")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ingest.flows import OCR_RULE
 from ingest.record import Issue, Item, Place
 from ingest.text import clean_key
 
@@ -27,16 +28,17 @@ def lookup(table: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Draft:
-    """What has been read so far, and what has not."""
+    """What has been read so far, and what has not. `seen` says that what is read now stands in a picture."""
 
     file: str
     items: list[Item] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     total: int = 0
     used: int = 0
+    seen: bool = False
 
-    def add(self, key: str, value: Any, quote: str, page: int, rule: str, clause: str = "") -> None:
-        self.items.append(Item(key, value, quote, Place(page=page), f"{KIND}/{rule}", clause))
+    def add(self, key: str, value: Any, quote: str, place: Place, rule: str, clause: str = "") -> None:
+        self.items.append(Item(key, value, quote, place, f"{KIND}/{rule}{OCR_RULE if self.seen else ''}", clause))
 
-    def leave(self, page: int, text: str, why: str) -> None:
-        self.issues.append(Issue(self.file, Place(page=page), text[:200], why))
+    def leave(self, place: Place, text: str, why: str) -> None:
+        self.issues.append(Issue(self.file, place, text[:200], why))

@@ -1,0 +1,385 @@
+"""Teaching standards as Word files: numbers that Word makes, merged labels, tables cut by hand, broken lines, plain lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.published import published
+from ingest.reading import read_checked, read_file
+from ingest.record import Reading
+from ingest.samples.source.word import NS, cell, p, table, write_docx
+from ingest.show import show_reading
+from ingest.verify import lost_quotes
+from tests.ingest.test_teaching_standard_variants import courses
+
+HEADING, CLAUSE, CIRCLE, ROW, BARE = 1, 2, 3, 4, 5
+"""The lists of `LISTS`; the same number plus ten is the same list begun anew."""
+LISTS = (
+    (("decimal", "%1"), ("decimal", "%1.%2"), ("decimal", "%1.%2.%3")),
+    (("decimal", "（%1）"),),
+    (("decimalEnclosedCircle", "%1"),),
+    (("decimal", "%1"),),
+    (("decimal", "%1"),),
+)
+
+
+def lists() -> str:
+    """numbering.xml of `LISTS`."""
+    made, nums = "", ""
+    for number, levels in enumerate(LISTS, 1):
+        inner = "".join(
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+            for depth, (form, text) in enumerate(levels)
+        )
+        made += f'<w:abstractNum w:abstractNumId="{number}">{inner}</w:abstractNum>'
+        again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+        nums += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        nums += f'<w:num w:numId="{number + 10}"><w:abstractNumId w:val="{number}"/>{again}</w:num>'
+    return f"<w:numbering {NS}>{made}{nums}</w:numbering>"
+
+
+def read(path: Path, body: Sequence[str]) -> Reading:
+    """The reading of a Word file of these blocks; all of it was understood and every quote is where it is said to be."""
+    write_docx(path, body, numbers=lists())
+    reading = read_file(path)
+    assert (reading.kind, reading.format, reading.pages) == ("teaching_standard", "docx", 0)
+    assert lost_quotes(reading) == ()
+    assert reading.issues == ()
+    assert reading.lines_used == reading.lines_total
+    assert all(item.place.line and not item.place.page for item in reading.records[0].items)
+    return reading
+
+
+def listed(texts: Sequence[str], list_id: int) -> str:
+    """Paragraphs of a cell that Word numbers, the first of them anew."""
+    return "".join(p(text, num=(list_id + 10 if index == 0 else list_id, 0)) for index, text in enumerate(texts))
+
+
+def opening(name: str, code: str, level: str = "中等职业教育") -> list[str]:
+    return [
+        p(f"{name}专业教学标准"),
+        p(f"（{level}）"),
+        p("1 概述"),
+        p("为适应茶产业的发展，依据国家有关规定制订本标准，学校据此制订人才培养方案和课程标准。"),
+        p("2 专业名称（专业代码）"),
+        p(f"{name}（{code}）"),
+        p("3 入学基本要求"),
+        p("初级中等学校毕业或具备同等学力"),
+        p("4 基本修业年限"),
+        p("三年"),
+        p("5 职业面向"),
+    ]
+
+
+ABILITIES = ("具有爱岗敬业的精神；", "能够使用 POS 收银系统登记茶品；", "具有讲解茶文化的能力。")
+TITLES = ("序号", "课程涉及的\n主要领域", "典型工作任务描述", "主要教学内容与要求")
+
+
+def contents_of(shown: dict[str, Any], course: str) -> list[tuple[str, str]]:
+    detail = next(one for one in shown["core_course_details"] if one["course"] == course)
+    return [(one.get("no", ""), one["text"]) for one in detail["contents"]]
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """Every number of headings, clauses, rows and contents made by Word; merged cells in both tables."""
+
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    core = "".join(
+        (
+            row(*(cell(title) for title in TITLES)),
+            row(
+                cell(p("", num=(ROW, 0)), merge="restart"),
+                cell("茶叶审评", merge="restart"),
+                cell("取样；\n评分。", merge="restart"),
+                cell(listed(("掌握审评方法。", "能够填写审评单，\n并归档。"), CIRCLE)),
+            ),
+            row(
+                cell("", merge="continue"),
+                cell("", merge="continue"),
+                cell("", merge="continue"),
+                cell(p("能够提出拼配建议。", num=(CIRCLE, 0))),
+            ),
+            row(
+                cell(p("", num=(ROW, 0))),
+                cell("茶艺服务"),
+                cell("迎宾、泡茶。"),
+                cell(listed(("能够布置茶席。", "能够讲解茶品特点。"), BARE)),
+            ),
+        )
+    )
+    body = [
+        p("茶艺与茶营销专业教学标准（中等职业教育）"),
+        p("概述", num=(HEADING, 0)),
+        p("学校应依据本标准制订人才培养方案。"),
+        p("专业名称（专业代码）", num=(HEADING, 0)),
+        p("茶艺与茶营销（740105）"),
+        p("入学基本要求", num=(HEADING, 0)),
+        p("初中毕业"),
+        p("基本修业年限", num=(HEADING, 0)),
+        p("三年"),
+        p("职业面向", num=(HEADING, 0)),
+        p("本专业的职业面向如表1所示。"),
+        p("表1 职业面向"),
+        table(
+            [
+                ["所属专业大类（代码）", "旅游大类（74）"],
+                ["对应行业（代码）", "餐饮业（62）"],
+                ["^", "零售业（52）"],
+                ["主要职业类别（代码）", "茶艺师 S（4-03-02-07）、\n评茶师（6-02-06-11）"],
+                ["主要岗位（群）或\n技术领域", "茶艺服务"],
+                ["^", "茶叶审评、茶会策划"],
+                ["职业类证书", "茶艺师\n茶叶拼配"],
+            ]
+        ),
+        p("培养规格", num=(HEADING, 0)),
+        p("毕业生应达到以下要求："),
+        *(p(text, num=(CLAUSE, 0)) for text in ABILITIES),
+        p("课程设置及学时安排", num=(HEADING, 0)),
+        p("课程设置", num=(HEADING, 1)),
+        p("公共基础课程", num=(HEADING, 2)),
+        p("应将思想政治、语文等列为公共基础必修课程。"),
+        p("专业课程", num=(HEADING, 2)),
+        p("专业基础课程", num=(12, 0)),
+        p("主要包括：茶文化基础、礼仪与沟通等领域的内容。"),
+        p("专业核心课程", num=(CLAUSE, 0)),
+        p("主要包括：茶叶审评、茶艺服务等领域的内容。"),
+        p("表2 专业核心课程主要教学内容与要求"),
+        f"<w:tbl>{core}</w:tbl>",
+        p("实践性教学环节", num=(HEADING, 2)),
+        p("实训", num=(12, 0)),
+        p("在校内外进行茶叶审评、茶艺表演等单项技能实训。"),
+        p("实习", num=(CLAUSE, 0)),
+        p("在茶馆进行实习，包括认识实习和岗位实习。"),
+    ]
+    return read(tmp_path_factory.mktemp("numbered") / "一份文件.docx", body)
+
+
+def test_numbers_of_headings_and_clauses_are_those_that_word_prints(numbered: Reading) -> None:
+    shown = published(numbered.records[0])
+    assert (shown["program"], shown["program_code"], shown["duration_years"]) == ("茶艺与茶营销", "740105", 3)
+    assert shown["education_level"] == "中等职业教育"
+    assert numbered.title == "茶艺与茶营销专业教学标准（中等职业教育）"
+    assert [(one["no"], one["text"]) for one in shown["abilities"]] == [
+        ("1", "具有爱岗敬业的精神；"),
+        ("2", "能够使用POS收银系统登记茶品；"),
+        ("3", "具有讲解茶文化的能力。"),
+    ]
+    assert courses(shown) == {
+        "公共基础课程": ["思想政治", "语文"],
+        "专业基础课程": ["茶文化基础", "礼仪与沟通"],
+        "专业核心课程": ["茶叶审评", "茶艺服务"],
+        "实习实训": ["茶叶审评", "茶艺表演", "认识实习", "岗位实习"],
+    }
+
+
+def test_a_label_merged_over_rows_stands_for_all_of_them(numbered: Reading) -> None:
+    shown = published(numbered.records[0])
+    assert shown["industries"] == [{"name": "餐饮业", "code": "62"}, {"name": "零售业", "code": "52"}]
+    assert shown["occupations"] == [
+        {"name": "茶艺师", "code": "4-03-02-07", "digital": True},
+        {"name": "评茶师", "code": "6-02-06-11"},
+    ]
+    assert shown["posts"] == ["茶艺服务", "茶叶审评", "茶会策划"]
+    assert shown["certificates"] == ["茶艺师", "茶叶拼配"]
+
+
+def test_contents_under_a_merged_course_are_whole(numbered: Reading) -> None:
+    shown = published(numbered.records[0])
+    assert [(one["course"], one["tasks"]) for one in shown["core_course_details"]] == [
+        ("茶叶审评", "取样；评分。"),
+        ("茶艺服务", "迎宾、泡茶。"),
+    ]
+    assert contents_of(shown, "茶叶审评") == [
+        ("①", "掌握审评方法。"),
+        ("②", "能够填写审评单，并归档。"),
+        ("③", "能够提出拼配建议。"),
+    ]
+    assert contents_of(shown, "茶艺服务") == [("1", "能够布置茶席。"), ("2", "能够讲解茶品特点。")]
+
+
+def test_it_is_shown_and_looked_through_like_any_other(numbered: Reading, tmp_path: Path) -> None:
+    checked = read_checked(Path(numbered.path))
+    assert checked.coverage is not None
+    assert (checked.coverage.quotes, checked.coverage.lost) == (len(numbered.records[0].items), 0)
+    target = tmp_path / "shown.html"
+    show_reading(numbered, target, 0)
+    assert '<span class="r">' in target.read_text(encoding="utf-8")
+
+
+def test_tables_cut_by_hand_are_read_as_one(tmp_path: Path) -> None:
+    """A label for the whole table, labels beside each other, a repeated header, a rest without header, a cut sentence."""
+    body = [
+        *opening("茶艺与茶文化", "540107", "高等职业教育专科"),
+        table(
+            [
+                ["职业面向", "所属专业类（代码）", "旅游类（5401）", "对应行业（代码）", "餐饮业（62）"],
+                ["^", "主要职业类别（代码）", "茶艺师（4-03-02-07）", "职业类证书", "茶艺师、评茶师……"],
+                ["^", "主要岗位（群）或技术领域", "茶艺服务、茶叶审评等岗位（群）", "<", "<"],
+            ]
+        ),
+        p("7 培养规格"),
+        p("（1）会泡茶。"),
+        p("8.1.2 专业课程"),
+        p("（1）专业基础课程：主要包括：茶文化概论、茶叶生物化学等领域的内容。"),
+        p("（2）专业核心课程"),
+        p("主要包括：茶叶审评、茶艺表演、茶会策划等领域的内容。"),
+        table([TITLES, ["1", "茶叶审评", "取样、", "① 掌握审评方法。\n② 能够完成绿茶与"]]),
+        p("续表"),
+        table(
+            [TITLES, ["", "", "冲泡、评分。", "红茶的审评。\n③ 能够填写审评单。"], ["2", "茶艺表演", "泡茶。", "① 能够布席。"]]
+        ),
+        p(),
+        table([["3", "茶会策划", "策划茶会。", "① 能够编写方案；② 能够组织茶会。"]]),
+        p("（3）专业拓展课程"),
+        p("主要包括：茶馆经营等领域的内容。"),
+    ]
+    reading = read(tmp_path / "标准.docx", body)
+    shown = published(reading.records[0])
+    assert shown["industries"] == [{"name": "餐饮业", "code": "62"}]
+    assert [one["name"] for one in shown["occupations"]] == ["茶艺师"]
+    assert shown["posts"] == ["茶艺服务", "茶叶审评"]
+    assert shown["certificates"] == ["茶艺师", "评茶师"]
+    assert [(one["course"], one["tasks"]) for one in shown["core_course_details"]] == [
+        ("茶叶审评", "取样、冲泡、评分。"),
+        ("茶艺表演", "泡茶。"),
+        ("茶会策划", "策划茶会。"),
+    ]
+    assert contents_of(shown, "茶叶审评") == [
+        ("①", "掌握审评方法。"),
+        ("②", "能够完成绿茶与红茶的审评。"),
+        ("③", "能够填写审评单。"),
+    ]
+    assert contents_of(shown, "茶会策划") == [("①", "能够编写方案；"), ("②", "能够组织茶会。")]
+    assert courses(shown)["专业拓展课程"] == ["茶馆经营"]
+
+
+def test_styled_headings_prose_lists_and_nested_numbers(tmp_path: Path) -> None:
+    """Headings known by their style alone, courses in prose, posts across, contents 1 2 3 with ①② below and without any."""
+    body = [
+        p("茶叶生产与加工技术专业教学标准（高等职业教育专科）"),
+        p("目录"),
+        p("一、概述\t1", style="TOC1"),
+        p("概述", style="Heading1"),
+        p("本标准适用于高等职业学校。"),
+        p("专业名称（专业代码）", style="Heading1"),
+        p("茶叶生产与加工技术（410110）。"),
+        p("学制", style="Heading1"),
+        p("三年。"),
+        p("职业面向", style="Heading1"),
+        table(
+            [
+                ["所属专业大类", "对应行业", "主要职业类别", "主要岗位类别", "职业资格证书"],
+                ["农林牧渔大类（41）", "茶叶种植（0164）", "茶园工（5-01-03-01）", "茶园管理\n茶叶加工\n茶叶审评", "无"],
+            ]
+        ),
+        p("培养规格", style="Heading1"),
+        p("素质", style="Heading2"),
+        p("1. 遵守法律，崇尚劳动。"),
+        p("2. 有环保意识"),
+        p("知识", style="Heading2"),
+        p("1. 掌握茶树栽培的知识"),
+        p("2. 熟悉 2 种以上茶叶加工机械。"),
+        p("课程设置", style="Heading1"),
+        p("专业基础课程", style="Heading3"),
+        p("一般设置 6～8 门，包括茶树生理、茶叶生物化学等。"),
+        p("专业核心课程", style="Heading3"),
+        p("一般设置 6～8 门。"),
+        p("包括：茶树栽培、茶叶加工（初制、精制）、茶叶审评等。"),
+        table(
+            [
+                ["专业核心课程名称", "典型工作任务", "主要教学内容与要求"],
+                ["茶树栽培", "育苗、定植", "1. 育苗：\n① 掌握扦插方法；\n② 能够管理苗圃。\n2. 定植：\n① 能够开沟。"],
+                ["茶叶加工", "初制", "掌握杀青的原理。\n能够操作揉捻机，\n并做好记录。"],
+            ]
+        ),
+        p("专业拓展课程", style="Heading3"),
+        p("茶席设计、香道、插花"),
+        p("实训", style="Heading3"),
+        p("（1）茶园管理实训"),
+        p("（2）茶叶加工实训"),
+        p("接续专业", style="Heading1"),
+        p("高职本科：茶艺与茶文化、现代农业"),
+        p("普通本科：茶学"),
+    ]
+    reading = read(tmp_path / "标准.docx", body)
+    shown = published(reading.records[0])
+    assert (shown["program_code"], shown["duration_years"], shown["education_level"]) == ("410110", 3, "高等职业教育专科")
+    assert shown["posts"] == ["茶园管理", "茶叶加工", "茶叶审评"]
+    assert "certificates" not in shown
+    assert [(one["no"], one["text"]) for one in shown["abilities"]] == [
+        ("1", "遵守法律，崇尚劳动。"),
+        ("2", "有环保意识"),
+        ("1", "掌握茶树栽培的知识"),
+        ("2", "熟悉2种以上茶叶加工机械。"),
+    ]
+    assert courses(shown) == {
+        "专业基础课程": ["茶树生理", "茶叶生物化学"],
+        "专业核心课程": ["茶树栽培", "茶叶加工（初制、精制）", "茶叶审评"],
+        "专业拓展课程": ["茶席设计", "香道", "插花"],
+        "实习实训": ["茶园管理实训", "茶叶加工实训"],
+    }
+    assert contents_of(shown, "茶树栽培") == [
+        ("1", "育苗："),
+        ("①", "掌握扦插方法；"),
+        ("②", "能够管理苗圃。"),
+        ("2", "定植："),
+        ("①", "能够开沟。"),
+    ]
+    assert contents_of(shown, "茶叶加工") == [("", "掌握杀青的原理。"), ("", "能够操作揉捻机，并做好记录。")]
+    assert [(one["level"], one["program"]) for one in shown["continues_to"]] == [
+        ("高职本科", "茶艺与茶文化"),
+        ("高职本科", "现代农业"),
+        ("普通本科", "茶学"),
+    ]
+
+
+@pytest.mark.parametrize("soft", [True, False], ids=["soft breaks", "a paragraph a line"])
+def test_lines_broken_by_hand_are_one_text(tmp_path: Path, soft: bool) -> None:
+    """A standard copied out of a PDF: the lines of a paragraph are parted by breaks, or are paragraphs of their own."""
+
+    def lines(*texts: str) -> list[str]:
+        return [p("\n".join(texts))] if soft else [p(text) for text in texts]
+
+    body = [
+        *opening("茶艺与茶营销", "740105"),
+        table(
+            [
+                ["主要职业类别\n（代码）", "茶艺师\n（4-03-02-07）、评茶师（6-02-06-\n11）"],
+                ["主要岗位\n（群）或技术\n领域", "茶艺服务、茶叶审\n评、茶会策划"],
+            ]
+        ),
+        *lines("7 培养规格"),
+        *lines("（1）具有鉴别六大茶类、冲泡三种以上茶品、为来客讲解", "茶品特点的能力；"),
+        *lines("（2）具有使用 Excel 表格登记茶品进销存并分析销售情况的", "能力。"),
+        *lines("8.1.1 公共基础课程"),
+        *lines("应将思想政治、语文、数学、外语（英语等）、信息技术、体育与健", "康等列为公共基础必修课程。"),
+        *lines("（1）专业基础课程", "主要包括：茶文化基础、茶叶加工基础、礼仪与沟通、市场营", "销基础等领域的内容。"),
+        *lines("（2）专业核心课程", "主要包括：茶叶审评等领域的内容。"),
+        table([TITLES, ["1", "茶叶\n审评", "取样、冲\n泡、评分。", "① 掌握审评方\n法。\n② 能够填写审\n评单。"]]),
+    ]
+    shown = published(read(tmp_path / "标准.docx", body).records[0])
+    assert [(one["name"], one["code"]) for one in shown["occupations"]] == [("茶艺师", "4-03-02-07"), ("评茶师", "6-02-06-11")]
+    assert shown["posts"] == ["茶艺服务", "茶叶审评", "茶会策划"]
+    assert [one["text"] for one in shown["abilities"]] == [
+        "具有鉴别六大茶类、冲泡三种以上茶品、为来客讲解茶品特点的能力；",
+        "具有使用Excel表格登记茶品进销存并分析销售情况的能力。",
+    ]
+    assert courses(shown) == {
+        "公共基础课程": ["思想政治", "语文", "数学", "外语（英语等）", "信息技术", "体育与健康"],
+        "专业基础课程": ["茶文化基础", "茶叶加工基础", "礼仪与沟通", "市场营销基础"],
+        "专业核心课程": ["茶叶审评"],
+    }
+    assert shown["core_course_details"] == [
+        {
+            "course": "茶叶审评",
+            "tasks": "取样、冲泡、评分。",
+            "contents": [{"no": "①", "text": "掌握审评方法。"}, {"no": "②", "text": "能够填写审评单。"}],
+        }
+    ]

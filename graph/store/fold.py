@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graph.facts import Entity
@@ -14,6 +15,8 @@ Claim = tuple[list[str], Stored]
 """What one document says of a statement: ids of its evidence in the order found, and properties."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 OWN = ("evidence", "sources", "documents", "claims")
+FIRSTS = "firsts"
+_OWN_KEY = "."
 
 
 def say(entity: Entity) -> str:
@@ -33,35 +36,57 @@ def say(entity: Entity) -> str:
 def fold_entity(kind: str, identifier: str, says: list[tuple[str, str]]) -> Stored:
     """Properties of an entity from (document id, what it says) pairs. The document with the smallest id names it; codes
     and aliases are united and sorted, another name is an alias; a property is the one of the first document that has it.
-    For those who ask: `kind`, `folded` (name, codes and aliases folded) and `words` (name and aliases, for full text)."""
-    name = scope = ""
-    codes: set[str] = set()
-    aliases: set[str] = set()
-    properties: Stored = {}
-    for _, text in sorted(says):
+    For those who ask: `kind`, `folded` (name, codes and aliases folded) and `words` (name and aliases, for full text). For
+    the next document: `firsts`, which document won what, where not all say the same."""
+    together = _Together({}, {}, set(), set())
+    alone = set()
+    for document, text in says:
         said = json.loads(text)
-        name = name or said["name"]
-        scope = scope or said.get("scope", "")
-        aliases |= {said["name"], *said.get("aliases", ())}
-        codes |= set(said.get("codes", ()))
-        properties = {**said.get("properties", {}), **properties}
-    others = sorted(aliases - {name})
-    own = {"id": identifier, "name": name, "scope": scope, "codes": sorted(codes), "aliases": others}
-    folded = sorted({fold(text) for text in (name, *codes, *others)} - {""})
-    return {**properties, **own, "kind": kind, "folded": folded, "words": "\n".join((name, *others))}
+        together.add(document, said)
+        alone.add(_ENCODER.encode({**said, "aliases": sorted({*said.get("aliases", ()), said["name"]})}))
+    return together.stored(kind, identifier, agreed=len(alone) < 2)
 
 
-def adds_nothing(stored: Stored, says: str) -> bool:
-    """Whether an entity stays as it is when one more document says this of it: same name, nothing that is not there. Most
-    documents only repeat what is known, and an entity that a thousand documents speak of need not be read again whole."""
-    said = json.loads(says)
-    return (
-        said["name"] == stored["name"]
-        and said.get("scope", "") in ("", stored["scope"])
-        and set(said.get("codes", ())) <= set(stored["codes"])
-        and set(said.get("aliases", ())) <= set(stored["aliases"])
-        and all(stored.get(key) == value for key, value in said.get("properties", {}).items())
-    )
+def add_to_entity(stored: Stored, document: str, says: str) -> Stored | None:
+    """What fold_entity would give when one more document says this, from what it gave before; None where that cannot be
+    known without asking all documents: they agreed until now. An entity that thousands of documents speak of is so
+    asked for once in its life, not with each of them."""
+    kind, identifier = stored["kind"], stored["id"]
+    if FIRSTS not in stored:
+        return stored if fold_entity(kind, identifier, [(document, says)]) == stored else None
+    firsts: dict[str, str] = json.loads(stored[FIRSTS])
+    values = {key: stored[key.removeprefix(_OWN_KEY)] for key in firsts}
+    together = _Together(firsts, values, set(stored["codes"]), {stored["name"], *stored["aliases"]})
+    together.add(document, json.loads(says))
+    return together.stored(kind, identifier, agreed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """What documents say of an entity, added in any order: `firsts` the smallest id of a document that says something of a
+    key, `values` what that one says; all codes, all names and aliases. A key is name, scope, or a property behind a dot."""
+
+    firsts: dict[str, str]
+    values: Stored
+    codes: set[str]
+    names: set[str]
+
+    def add(self, document: str, said: Stored) -> None:
+        own = {_OWN_KEY + key: value for key, value in said.get("properties", {}).items()}
+        for key, value in ({key: said[key] for key in ("name", "scope") if said.get(key)} | own).items():
+            if key not in self.firsts or document < self.firsts[key]:
+                self.firsts[key], self.values[key] = document, value
+        self.codes.update(said.get("codes", ()))
+        self.names.update((said["name"], *said.get("aliases", ())))
+
+    def stored(self, kind: str, identifier: str, *, agreed: bool) -> Stored:
+        name, scope = self.values.get("name", ""), self.values.get("scope", "")
+        properties = {key.removeprefix(_OWN_KEY): value for key, value in self.values.items() if key.startswith(_OWN_KEY)}
+        others, codes = sorted(self.names - {name}), sorted(self.codes)
+        own = {"id": identifier, "name": name, "scope": scope, "codes": codes, "aliases": others}
+        folded = sorted({fold(text) for text in (name, *codes, *others)} - {""})
+        found = {**properties, **own, "kind": kind, "folded": folded, "words": "\n".join((name, *others))}
+        return found if agreed else {**found, FIRSTS: _ENCODER.encode(self.firsts)}
 
 
 def read_claims(stored: Stored) -> dict[str, Claim]:

@@ -22,7 +22,7 @@ from graph.store.document import (
     read_document,
     read_loading,
 )
-from graph.store.fold import Stored, adds_nothing, fold_entity, fold_statement, read_claims
+from graph.store.fold import Stored, add_to_entity, fold_entity, fold_statement, read_claims
 from graph.store.link import Link
 from graph.store.prepare import CHUNK, Key, Prepared, chunks, grouped, prepare
 from graph.store.retract import retract_leftovers
@@ -167,8 +167,11 @@ def _entities(tx: ManagedTransaction, *, ready: Prepared, kind: str, ids: Sequen
     for name, wanted in (("entities_define", new), ("entities_redefine", other)):
         said = [[each, ready.says[each]] for each in wanted]
         written += _count(tx, text(name, kind=kind), len(said), rows=said, document=document)
-    changed = other + [each for each in new if not adds_nothing(there[each], ready.says[each])]
-    return written + refold_entities(tx, kind, {key: there[key] for key in changed})
+    added = {each: add_to_entity(there[each], document, ready.says[each]) for each in new}
+    changed = [{"id": each, "properties": now} for each, now in added.items() if now is not None and now != there[each]]
+    written += _count(tx, text("entities_update", kind=kind), len(changed), rows=changed)
+    unsure = other + [each for each, now in added.items() if now is None]
+    return written + refold_entities(tx, kind, {each: there[each] for each in unsure})
 
 
 def refold_entities(tx: ManagedTransaction, kind: str, stored: dict[str, Stored]) -> int:

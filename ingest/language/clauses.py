@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from ingest.language.coordination import LONGEST, SHORTEST, split_coordination
+from ingest.language.coordination import SHORTEST, split_coordination, split_process
 from ingest.language.frames import main_verb, strip_lead, strip_light, strip_tail
 from ingest.language.lexicon import Lexicon
-from ingest.language.spans import Phrase, Piece
-from ingest.language.words import Words, read_words, trim
+from ingest.language.spans import LONGEST, Phrase, Piece, Span
+from ingest.language.words import Words, has_action, read_words, trim
 
 LONGEST_SENTENCE = 60
 BREAKS = "，；。;！？!?\n"
@@ -28,7 +28,7 @@ class ClauseParser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the phrases of one sentence."""
-        words = read_words(doc)
+        words = read_words(doc, self._lexicon.actions)
         pieces: list[Piece] = []
         frame = "ability"
         for start, end in _segments(words):
@@ -41,18 +41,18 @@ class ClauseParser:
         found: dict[str, Phrase] = {}
         for piece in pieces:
             start, end = trim(words, piece.start, piece.end)
-            text = words.text[start:end]
+            text = "".join(words.text[left:right] for left, right in piece.parts or ((start, end),))
             if SHORTEST <= len(text) <= LONGEST and re.search(r"[^\W\d_]", text):
-                found.setdefault(text, self._phrase(text, start, end, piece.frame))
+                found.setdefault(text, self._phrase(words, text, (start, end), piece))
         if not found:
             start, end = trim(words, 0, len(words.text))
             text = words.text[start:end]
             if len(text) <= LONGEST_SENTENCE and re.search(r"[^\W\d_]", text):
-                return (self._phrase(text, start, end, "sentence"),)
+                return (self._phrase(words, text, (start, end), Piece(start, end, "sentence")),)
         return tuple(found.values())
 
-    def _phrase(self, text: str, start: int, end: int, frame: str) -> Phrase:
-        lexicon = self._lexicon
+    def _phrase(self, words: Words, text: str, span: Span, piece: Piece) -> Phrase:
+        lexicon, frame = self._lexicon, piece.frame
         category = {"knowledge": "knowledge", "attitude": "attitude"}.get(frame, "skill")
         if text.lower() in self._tools:
             category = "tool"
@@ -63,7 +63,13 @@ class ClauseParser:
         strand = next((name for name, pattern in lexicon.strands if pattern.search(text)), "hard")
         if strand == "hard" and category == "attitude":
             strand = "soft"
-        return Phrase(text, start, end, category, strand, frame, generic=bool(lexicon.generic.search(text)))
+        if category == "skill" and strand != "soft" and not self._is_done(words, text, piece.parts or (span,)):
+            category = "knowledge"
+        return Phrase(text, *span, category, strand, frame, generic=bool(lexicon.generic.search(text)))
+
+    def _is_done(self, words: Words, text: str, parts: tuple[Span, ...]) -> bool:
+        """Whether the phrase says that something is done, or calls itself a skill: what does neither is a thing to know."""
+        return text.endswith(self._lexicon.tail_ability) or any(has_action(self._lexicon, words, *part) for part in parts)
 
 
 def _segments(words: Words) -> list[tuple[int, int]]:
@@ -90,15 +96,16 @@ def parse_segment(lexicon: Lexicon, words: Words, start: int, end: int, before: 
     pieces: list[Piece] = []
     frame = before
     for left, right in zip(cuts, [*cuts[1:], end], strict=True):
-        left, right = _without_joint(words, left, right)
+        left, right = _without_joint(words, left, right, inside=left > start)
         found, frame = _parse_part(lexicon, words, left, right, frame)
         pieces.extend(found)
     return pieces, frame
 
 
-def _without_joint(words: Words, start: int, end: int) -> tuple[int, int]:
+def _without_joint(words: Words, start: int, end: int, *, inside: bool) -> tuple[int, int]:
+    """Without the connector before it; 和, 与 that open a stretch are prepositions (与客户沟通)."""
     start, end = trim(words, start, end)
-    for joint in ("以及", "并", "和", "与", "及"):
+    for joint in ("以及", "并", "及", "和", "与") if inside else ("以及", "并", "及"):
         if words.text.startswith(joint, start, end) and words.is_boundary(start + len(joint)):
             return trim(words, start + len(joint), end)
     return start, end
@@ -139,8 +146,8 @@ def _parse_core(lexicon: Lexicon, words: Words, start: int, end: int, frame: str
         frame = closed
     process = PROCESS.match(words.text, start, end)
     if process and words.is_boundary(process.start("light")):
-        if end - start <= LONGEST:
-            return [Piece(start, end, frame)]
+        if pieces := split_process(lexicon, words, process, frame):
+            return pieces
         what = split_coordination(lexicon, words, process.start("what"), process.end("what"), "knowledge")
         return [*what[:-1], *split_coordination(lexicon, words, *_last(what, process), frame)]
     pieces = split_coordination(lexicon, words, start, end, frame)
@@ -155,6 +162,8 @@ def _last(what: list[Piece], process: re.Match[str]) -> tuple[int, int]:
 
 
 def _finish(lexicon: Lexicon, words: Words, piece: Piece) -> Piece:
+    if piece.parts:
+        return piece
     start, opened = strip_lead(lexicon, words, piece.start, piece.end)
     start = strip_light(lexicon, words, start, piece.end)
     end, closed = strip_tail(lexicon, words, start, piece.end)

@@ -63,7 +63,9 @@ def strip_tail(lexicon: Lexicon, words: Words, start: int, end: int) -> tuple[in
             loose = False
         if not loose:
             stop = found.start("head")
+            before = words.words[words.between(start, stop)[-1]] if stop > start else ""
             keep = stop - start < SHORTEST_REST or "的" in words.text[start:stop] or not words.is_boundary(stop)
+            keep = keep or len(before) == 1 or before == "工作"
             if frame == "ability":
                 doing = words.text[stop - 2 : stop] in lexicon.actions or (head == "能力" and "的" not in words.text[start:stop])
                 keep = stop - start < SHORTEST_REST or not doing

@@ -27,6 +27,15 @@ class Lexicon:
     closers: tuple[str, ...]
     means_heads: tuple[str, ...]
     nominal: frozenset[str]
+    transitive: frozenset[str]
+    modifying: frozenset[str]
+    light: frozenset[str]
+    products: tuple[str, ...]
+    documents: frozenset[str]
+    attributes: frozenset[str]
+    abstract: frozenset[str]
+    vague: frozenset[str]
+    own_heads: tuple[str, ...]
     lead: re.Pattern[str]
     ability: frozenset[str]
     knowledge: frozenset[str]
@@ -34,6 +43,7 @@ class Lexicon:
     basis: re.Pattern[str]
     means: re.Pattern[str]
     tail: re.Pattern[str]
+    tail_ability: tuple[str, ...]
     tail_attitude: tuple[str, ...]
     tail_knowledge: tuple[str, ...]
     etcetera: re.Pattern[str]
@@ -53,6 +63,7 @@ def read_lexicon() -> Lexicon:
     lines = (DATA / "actions.txt").read_text(encoding="utf-8").splitlines()
     actions = {word for line in lines if not line.startswith("#") for word in line.split()}
     lead, tail, condition, nouns = data["lead"], data["tail"], data["condition"], data["nouns"]
+    sharing = data["sharing"]
     heads = _choice([*tail["ability"], *tail["attitude"], *tail["knowledge"]])
     modifier = _choice(tail["modifier"])
     generic: dict[str, Any] = data["generic"]
@@ -63,6 +74,15 @@ def read_lexicon() -> Lexicon:
         closers=tuple(condition["closers"]),
         means_heads=tuple(condition["means_heads"]),
         nominal=frozenset(condition["nominal"]),
+        transitive=frozenset([*sharing["transitive"], *sharing["products"], *sharing["modifying"]]),
+        modifying=frozenset(sharing["modifying"]),
+        light=frozenset([*lead["maybe_light"], *sharing["light"]]),
+        products=tuple(sharing["products"]),
+        documents=frozenset(sharing["documents"]),
+        attributes=frozenset(sharing["attributes"]),
+        abstract=frozenset(sharing["abstract"]),
+        vague=frozenset(sharing["vague"]),
+        own_heads=tuple(sharing["own_heads"]),
         lead=re.compile(f"(?:{_choice([*lead['ability'], *lead['knowledge'], *lead['degree'], *lead['light']])})"),
         ability=frozenset(lead["ability"]),
         knowledge=frozenset(lead["knowledge"]),
@@ -70,6 +90,7 @@ def read_lexicon() -> Lexicon:
         basis=re.compile(f"(?:{_choice(condition['basis'])})"),
         means=re.compile(f"(?:{_choice(condition['means'])})"),
         tail=re.compile(f"(?P<etc>等)?(?P<of>(?:{modifier})*的?(?:{modifier})*)(?P<head>{heads})$"),
+        tail_ability=tuple(tail["ability"]),
         tail_attitude=tuple(tail["attitude"]),
         tail_knowledge=tuple(tail["knowledge"]),
         etcetera=re.compile(f"等(?:(?:相关|有关|各项|各类|主要)?(?:{_choice(tail['etcetera'])}))?的?$"),

@@ -13,6 +13,7 @@ from ingest.language.lexicon import Lexicon
 OPENING = "（(《“「[【"
 CLOSING = "）)》”」]】"
 CONNECTORS = frozenset({"和", "与", "及", "以及", "或", "或者", "并", "并且", "暨", "并能", "并能够", "且", "又"})
+PAIRING = frozenset({"和", "与", "及", "或", "暨", "以及"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,24 @@ class Words:
         return offset == len(self.text) or (index < len(self.starts) and self.starts[index] == offset)
 
 
-def read_words(doc: Doc) -> Words:
-    """Words and bracket depths of a tokenized text."""
-    starts, ends, words, tags = [], [], [], []
+def read_words(doc: Doc, actions: frozenset[str] = frozenset()) -> Words:
+    """Words and bracket depths of a tokenized text; two characters that are an action together are one word (运, 维),
+    and an action is a word of its own before 能力 (加工能力)."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    tags: list[str] = []
     for token in doc:
-        starts.append(token.idx)
-        ends.append(token.idx + len(token.text))
-        words.append(token.text)
-        tags.append(token.tag_)
+        if len(token.text) == 1 and words and len(words[-1]) == 1 and words[-1] + token.text in actions:
+            ends[-1], words[-1], tags[-1] = token.idx + 1, words[-1] + token.text, "v"
+            continue
+        cut = len(token.text) - 2
+        parts = [token.text[:cut], "能力"] if token.text.endswith("能力") and token.text[:cut] in actions else [token.text]
+        for part, offset in zip(parts, (token.idx, token.idx + cut), strict=False):
+            starts.append(offset)
+            ends.append(offset + len(part))
+            words.append(part)
+            tags.append("vn" if len(parts) > 1 and offset == token.idx else token.tag_)
     depth, level = [], 0
     for sign in doc.text:
         if sign in CLOSING and level:
@@ -75,7 +86,12 @@ def is_action(lexicon: Lexicon, word: str) -> bool:
 
 def has_action(lexicon: Lexicon, words: Words, start: int, end: int) -> bool:
     """Whether any word of the stretch says that something is done."""
-    return any(is_action(lexicon, words.words[i]) or _is_verb(lexicon, words, i) for i in words.between(start, end))
+    return any(is_doing(lexicon, words, index) for index in words.between(start, end))
+
+
+def is_doing(lexicon: Lexicon, words: Words, index: int) -> bool:
+    """Whether the word says that something is done."""
+    return is_action(lexicon, words.words[index]) or _is_verb(lexicon, words, index)
 
 
 def _is_verb(lexicon: Lexicon, words: Words, index: int) -> bool:

@@ -8,9 +8,9 @@ from graph.errors import StoreError
 from graph.facts import Document
 from graph.store.fold import Stored, plain
 from graph.store.link import Link
+from graph.store.paths import KnownPaths
 from graph.store.retract import retract_document
 from graph.store.texts import text
-from graph.store.turn import take_turn
 
 
 def read_document(tx: ManagedTransaction, document: str) -> Stored | None:
@@ -31,7 +31,6 @@ def drop_source(link: Link, document: str, path: str) -> bool:
     """Forget that the document was read from the path; True when no path is left and the document was retracted."""
 
     def forget(tx: ManagedTransaction) -> list[str]:
-        take_turn(tx)
         stored = read_document(tx, document)
         if stored is None:
             return [path]
@@ -46,28 +45,28 @@ def drop_source(link: Link, document: str, path: str) -> bool:
     return True
 
 
-def open_document(tx: ManagedTransaction, document: Document, token: str) -> tuple[Stored | None, list[str]]:
+def open_document(tx: ManagedTransaction, document: Document, token: str, paths: KnownPaths) -> tuple[Stored | None, list[str]]:
     """What was known of the document before, and other documents that were read from its path."""
-    take_turn(tx)
     before = read_document(tx, document.id)
     if before is not None and before.get("loading") == token:
         before = None  # this transaction was kept though its answer was lost
     properties = {**document_properties(document, before), "complete": False, "loading": token}
     tx.run(text("document_write"), document=document.id, properties=properties).consume()
-    return before, documents_at(tx, document)
+    return before, documents_at(tx, document, paths)
 
 
-def documents_at(tx: ManagedTransaction, document: Document) -> list[str]:
-    """Other documents that were read from the document's path."""
+def documents_at(tx: ManagedTransaction, document: Document, paths: KnownPaths) -> list[str]:
+    """Other documents that were read from the document's path, which this transaction notes on the document."""
     if not document.source:
         return []
-    return [row["id"] for row in tx.run(text("documents_at"), path=document.source, document=document.id)]
+    others = paths.documents_at(tx, document.source, document.id)
+    paths.add(document.source, document.id)
+    return others
 
 
 def close_document(tx: ManagedTransaction, document: Document) -> Stored:
     """Note that all the document says is there, and forget how far its load had come; the properties it has now. Raises
     StoreError where another command retracted it."""
-    take_turn(tx)
     after = {key: value for key, value in read_loading(tx, document.id).items() if key not in ("loading", "step")}
     after["complete"] = True
     tx.run(text("document_write"), document=document.id, properties=after).consume()

@@ -20,7 +20,9 @@ from neo4j.exceptions import (
 
 from graph.errors import QueryError, StoreError, ZhiqiaoError
 from graph.settings import Settings
+from graph.store.paths import KnownPaths
 from graph.store.places import Login, Target, place_of
+from graph.store.turn import take_turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class Link:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.paths = KnownPaths()
         self._place = place_of(settings)
         self._lock = threading.RLock()
         self._target: Target | None = None
@@ -74,12 +77,17 @@ class Link:
         return self.attempt(lambda: self._open_writer().get_server_info().agent)
 
     def write(self, work: Callable[Concatenate[ManagedTransaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run the work in a managed transaction of the writing login: all of it or none. It may run more than once."""
+        """Run the work in a managed transaction of the writing login that has its turn (graph/store/turn.py): all of it or
+        none. It may run more than once."""
+
+        def in_turn(tx: ManagedTransaction) -> T:
+            self.paths.turn(*take_turn(tx))
+            return work(tx, *args, **kwargs)
 
         def run() -> T:
             driver = self._open_writer()
             with driver.session(database=self.target().database, fetch_size=FETCH) as session:
-                return session.execute_write(work, *args, **kwargs)
+                return session.execute_write(in_turn)
 
         return self.attempt(run)
 

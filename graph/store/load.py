@@ -24,11 +24,11 @@ from graph.store.document import (
 )
 from graph.store.fold import Stored, add_to_entity, fold_entity, fold_statement, read_claims
 from graph.store.link import Link
+from graph.store.paths import KnownPaths
 from graph.store.prepare import CHUNK, Key, Prepared, chunks, grouped, prepare
 from graph.store.retract import retract_leftovers
 from graph.store.shapes import LoadReport
 from graph.store.texts import text, text_with_properties
-from graph.store.turn import take_turn
 
 QUOTED = ("id", "place", "page", "clause", "quote", "rule")
 """What differs between the quotes of a document, in the order the store's text takes it."""
@@ -54,13 +54,13 @@ def load_batch(link: Link, batch: GraphBatch, clock: Clock) -> LoadReport:
     token = secrets.token_hex(8)
     parts = list(_transactions(_jobs(ready, link)))
     with link.loading():
-        at_once = link.write(_AtOnce(document, parts[0] if parts else [])) if len(parts) < 2 else None
+        at_once = link.write(_AtOnce(document, parts[0] if parts else [], link.paths)) if len(parts) < 2 else None
         if at_once is not None:
             written, others = at_once
             retracted = 0
             superseded = tuple(other for other in others if drop_source(link, other, document.source))
         else:
-            before, others = link.write(lambda tx: open_document(tx, document, token))
+            before, others = link.write(lambda tx: open_document(tx, document, token, link.paths))
             written = sum(
                 link.write(partial(_write, document=document.id, jobs=jobs, step=step, token=token if before is None else ""))
                 for step, jobs in enumerate(parts, 1)
@@ -86,18 +86,18 @@ class _AtOnce:
     from its path; None, with nothing written, where it is known. Where the answer was lost but the transaction kept, it is
     known when the work is run again, as this left it: the first answer is given."""
 
-    def __init__(self, document: Document, jobs: Sequence[Job]) -> None:
+    def __init__(self, document: Document, jobs: Sequence[Job], paths: KnownPaths) -> None:
         self._document = document
         self._jobs = jobs
+        self._paths = paths
         self._answer: tuple[int, list[str]] | None = None
 
     def __call__(self, tx: ManagedTransaction) -> tuple[int, list[str]] | None:
-        take_turn(tx)
         properties = {**document_properties(self._document, None), "complete": True}
         before = read_document(tx, self._document.id)
         if before is not None:
             return self._answer if before == properties else None
-        others = documents_at(tx, self._document)
+        others = documents_at(tx, self._document, self._paths)
         tx.run(text("document_write"), document=self._document.id, properties=properties).consume()
         self._answer = (1 + sum(job.write(tx, known_new=True) for job in self._jobs), others)
         return self._answer
@@ -136,7 +136,6 @@ def _write(tx: ManagedTransaction, *, document: str, jobs: Sequence[Job], step: 
     to be asked need not be looked up. Not so when another command has opened the same document since (its token is there),
     or when this transaction was kept before though its answer was lost (its step is there): then it is not run again.
     """
-    take_turn(tx)
     stored = read_loading(tx, document)
     mine = bool(token) and stored.get("loading") == token
     if mine and stored.get("step", 0) >= step:

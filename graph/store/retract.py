@@ -11,7 +11,6 @@ from graph.store.fold import Stored, fold_entity, fold_statement, read_claims
 from graph.store.link import Link
 from graph.store.prepare import Key, Prepared, chunks, grouped
 from graph.store.texts import text
-from graph.store.turn import take_turn
 
 SUBJECTS = 1_000
 """Entities whose statements are looked through in one transaction."""
@@ -22,7 +21,6 @@ def retract_document(link: Link, document: str) -> int:
     count = _retract(link, document, frozenset(), frozenset(), frozenset())
 
     def delete(tx: ManagedTransaction) -> None:
-        take_turn(tx)
         tx.run(text("document_delete"), document=document).consume()
 
     link.write(delete)
@@ -56,7 +54,6 @@ def kind_of(labels: Sequence[str]) -> str:
 
 
 def _statements(tx: ManagedTransaction, document: str, kind: str, ids: Sequence[str], kept: frozenset[Key]) -> int:
-    take_turn(tx)
     deleted: dict[Key, list[Stored]] = defaultdict(list)
     changed: dict[Key, list[Stored]] = defaultdict(list)
     for row in tx.run(text("statements_of", kind=kind), ids=list(ids), document=document):
@@ -78,12 +75,10 @@ def _statements(tx: ManagedTransaction, document: str, kind: str, ids: Sequence[
 
 
 def _delete_evidence(tx: ManagedTransaction, ids: Sequence[str]) -> None:
-    take_turn(tx)
     tx.run(text("evidence_delete"), ids=list(ids)).consume()
 
 
 def _entities(tx: ManagedTransaction, document: str, kind: str, ids: Sequence[str]) -> None:
-    take_turn(tx)
     tx.run(text("entities_undefine", kind=kind), ids=list(ids), document=document).consume()
     says: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.run(text("entities_said", kind=kind), ids=list(ids)):

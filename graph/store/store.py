@@ -21,7 +21,6 @@ from graph.store.query import run_cypher, stream_rows
 from graph.store.retract import retract_document
 from graph.store.shapes import Connection, LoadReport, Rows, StoredDocument, StoreStatus
 from graph.store.texts import text
-from graph.store.turn import take_turn
 
 
 class Store:
@@ -62,13 +61,13 @@ class Store:
         """Note another path with the same bytes. Raises StoreError for a document the store does not know."""
 
         def add(tx: Any) -> bool:
-            take_turn(tx)
             stored = read_document(tx, document_id)
             if stored is None:
                 return False
             sources = sorted({*stored["sources"], path})
             if sources != stored["sources"]:
                 tx.run(text("document_write"), document=document_id, properties={**stored, "sources": sources}).consume()
+                self._link.paths.add(path, document_id)
             return True
 
         with self._link.loading():

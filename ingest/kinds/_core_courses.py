@@ -36,11 +36,11 @@ class Printed:
         """All of it as one line."""
         return join_lines(text for _, text in self.lines)
 
-    @property
-    def quote(self) -> str:
-        """What stands together: all of it in a PDF, where a text goes on over a page, elsewhere what its first row says."""
+    def quote(self, *, seen: bool) -> str:
+        """What stands together: all of it in a PDF, where a text goes on over a page; elsewhere, and in a picture, what its
+        first row says."""
         first = self.place
-        return join_lines(text for place, text in self.lines if place.page or place == first)
+        return join_lines(text for place, text in self.lines if (place.page and not seen) or place == first)
 
 
 @dataclass(frozen=True, slots=True)

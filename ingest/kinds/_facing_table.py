@@ -12,7 +12,7 @@ from ingest.kinds._listing import read_coded, read_names
 from ingest.kinds._standard_draft import Draft, lookup
 from ingest.kinds._standard_text import LABEL, TextLine
 from ingest.record import Place
-from ingest.text import clean_key, join_lines, squeeze
+from ingest.text import clean_key, join_lines, split_number, squeeze
 
 _SEPARATORS = re.compile(r"[、，,；;。]")
 _GOES_ON = re.compile(r"^[（(）)、，；。/和与及或等]|^以及")
@@ -135,6 +135,8 @@ def _add(facing: _Facing, last: _Said | None, key: str, cells: Sequence[Cell], r
 def _listed(cell: Cell) -> str:
     """The text of a cell with a mark between entries that stand a paragraph each."""
     lines = [line for line in cell.text.split("\n") if line.strip()]
+    if len(lines) > 1 and all(split_number(line)[0] for line in lines):
+        return "；".join(split_number(line)[1] for line in lines)
     ends = cell.ends if len(cell.ends) == len(lines) else (True,) * len(lines)
     pieces = [lines[0].strip()] if lines else []
     for (above, below), ended in zip(pairwise(lines), ends, strict=False):

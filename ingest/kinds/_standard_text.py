@@ -146,6 +146,19 @@ def _clause(group: Sequence[TextLine], number: re.Pattern[str]) -> Clause:
     return Clause(group[0].place, mark, rest, quote, len(group))
 
 
+def entries(lines: Iterable[TextLine]) -> list[tuple[Place, str]]:
+    """Paragraphs as texts with the place each starts at; one that stops in the middle of a long sentence goes on with the
+    next."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        before = join_lines(one.text for one in groups[-1]) if groups else ""
+        whole = before.endswith((*_STOPS, "；", ";", "：", ":")) or len(before) < SHORT_LINE
+        if not groups or (line.starts and groups[-1][-1].ends and whole):
+            groups.append([])
+        groups[-1].append(line)
+    return [(group[0].place, join_lines(line.text for line in group)) for group in groups]
+
+
 def sentences(lines: Iterable[TextLine]) -> list[tuple[Place, str]]:
     """Sentences (closed by 。！？, or by the end of a short paragraph or one that a number or label follows), each with the
     place it starts at."""

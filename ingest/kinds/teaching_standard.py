@@ -14,7 +14,7 @@ from ingest.kinds._facing_table import labelled, read_continues, read_facing_lin
 from ingest.kinds._listing import read_years
 from ingest.kinds._standard_courses import COURSE_TYPES, read_listed, read_practice, read_public
 from ingest.kinds._standard_draft import KIND, Draft, lookup
-from ingest.kinds._standard_text import Section, TextLine, clauses, read_sections
+from ingest.kinds._standard_text import Section, TextLine, clauses, entries, read_sections
 from ingest.programs import level_of
 from ingest.record import Item, Place, Reading, Record
 from ingest.text import join_lines
@@ -31,13 +31,15 @@ _ABILITY = re.compile(r"^\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、)）]
 _PART_TITLE = re.compile(
     r"(?!掌握|熟悉|熟练|了解|理解|具有|具备|能(?!力)|会|懂)[^，。；：、]{0,8}(?:素质|知识|能力|素养|规格)(?:和[^，。；：、]{2,6})?(?:要求)?"
 )
+_BULLET = re.compile(r"^[•●◆■➢▪◇○\-—·*\s]+")
+_LEAD = re.compile(r"[：:，、]$|(?:要求|如下|规格|方面)。?$|^.{0,12}毕业生|总体上须")
 _LEVEL_NAMES = {"高职专科": "高等职业教育专科", "高职本科": "高等职业教育本科", "中职": "中等职业教育"}
 
 
 def detect(head: str, format: str) -> float:
     """Sure when the title names a 专业教学标准 and the chapters of one follow; a title of another kind before it, or a report
     on one, counts against it."""
-    bare = re.sub(r"\s+", "", head)
+    bare = re.sub(r"[\s\x00-\x1f]+", "", head)
     chapters = sum(title in bare for title in ("职业面向", "培养规格", "专业名称", "修业年限", "课程设置", "培养目标"))
     title = re.search(r"专业教学标准|教学标准[（(]", bare[:3000])
     if title is None:
@@ -62,6 +64,8 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     others = read_facing_table(draft, others)
     for section in sections:
         _read_section(draft, section)
+    if not any(item.key == "abilities" for item in draft.items):
+        _read_unnumbered(draft, sections)
     _read_core(draft, core)
     _add_level(draft)
     for table in others:
@@ -191,6 +195,15 @@ def _read_abilities(draft: Draft, lines: list[TextLine]) -> None:
         draft.used += clause.lines
 
 
+def _read_unnumbered(draft: Draft, sections: Iterable[Section]) -> None:
+    """Abilities of a standard that numbers none (bullets, plain paragraphs): each paragraph but those that lead up to them."""
+    for section in sections:
+        for place, text in entries(section.lines) if section.key in ("profile", "profile_part") else ():
+            bare = _BULLET.sub("", text)
+            if not _LEAD.search(bare) and not _PART_TITLE.fullmatch(bare):
+                draft.add("abilities", {"no": "", "text": bare}, text, place, "abilities")
+
+
 def _read_core(draft: Draft, core: CoreTables) -> None:
     draft.used += core.rows_used
     key = "core_course_details"
@@ -199,10 +212,10 @@ def _read_core(draft: Draft, core: CoreTables) -> None:
         if course.tasks.lines:
             tasks = course.tasks
             value = {"course": course.course, "tasks": tasks.whole}
-            draft.add(key, value, tasks.quote, tasks.place, "core_tasks", course.no)
+            draft.add(key, value, tasks.quote(seen=course.seen), tasks.place, "core_tasks", course.no)
         for part in course.contents:
             value = {"course": course.course, "no": part.number, "text": part.text}
-            draft.add(key, value, part.printed.quote, part.printed.place, "core_contents", part.number)
+            draft.add(key, value, part.printed.quote(seen=course.seen), part.printed.place, "core_contents", part.number)
     draft.seen = False
     for place, text in core.leftover:
         draft.leave(place, text, "a row of the core course table without a course")

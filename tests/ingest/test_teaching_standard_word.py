@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ingest.published import published
-from ingest.reading import read_checked, read_file
+from ingest.reading import find_kind, read_checked, read_file
 from ingest.record import Reading
 from ingest.samples.source.word import NS, cell, p, table, write_docx
 from ingest.show import show_reading
@@ -17,7 +17,7 @@ from ingest.verify import lost_quotes
 from tests.ingest.test_teaching_standard_variants import courses
 
 HEADING, CLAUSE, CIRCLE, ROW, BARE = 1, 2, 3, 4, 5
-"""The lists of `LISTS`; the same number plus ten is the same list begun anew."""
+"""The lists of `LISTS`; the same number plus ten or twenty is the same list begun anew."""
 LISTS = (
     (("decimal", "%1"), ("decimal", "%1.%2"), ("decimal", "%1.%2.%3")),
     (("decimal", "（%1）"),),
@@ -38,7 +38,8 @@ def lists() -> str:
         made += f'<w:abstractNum w:abstractNumId="{number}">{inner}</w:abstractNum>'
         again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
         nums += f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        nums += f'<w:num w:numId="{number + 10}"><w:abstractNumId w:val="{number}"/>{again}</w:num>'
+        for more in (10, 20):
+            nums += f'<w:num w:numId="{number + more}"><w:abstractNumId w:val="{number}"/>{again}</w:num>'
     return f"<w:numbering {NS}>{made}{nums}</w:numbering>"
 
 
@@ -55,8 +56,8 @@ def read(path: Path, body: Sequence[str]) -> Reading:
 
 
 def listed(texts: Sequence[str], list_id: int) -> str:
-    """Paragraphs of a cell that Word numbers, the first of them anew."""
-    return "".join(p(text, num=(list_id + 10 if index == 0 else list_id, 0)) for index, text in enumerate(texts))
+    """Paragraphs of a cell that Word numbers."""
+    return "".join(p(text, num=(list_id, 0)) for text in texts)
 
 
 def opening(name: str, code: str, level: str = "中等职业教育") -> list[str]:
@@ -148,14 +149,14 @@ def numbered(tmp_path_factory: pytest.TempPathFactory) -> Reading:
         p("专业课程", num=(HEADING, 2)),
         p("专业基础课程", num=(12, 0)),
         p("主要包括：茶文化基础、礼仪与沟通等领域的内容。"),
-        p("专业核心课程", num=(CLAUSE, 0)),
+        p("专业核心课程", num=(12, 0)),
         p("主要包括：茶叶审评、茶艺服务等领域的内容。"),
         p("表2 专业核心课程主要教学内容与要求"),
         f"<w:tbl>{core}</w:tbl>",
         p("实践性教学环节", num=(HEADING, 2)),
-        p("实训", num=(12, 0)),
+        p("实训", num=(22, 0)),
         p("在校内外进行茶叶审评、茶艺表演等单项技能实训。"),
-        p("实习", num=(CLAUSE, 0)),
+        p("实习", num=(22, 0)),
         p("在茶馆进行实习，包括认识实习和岗位实习。"),
     ]
     return read(tmp_path_factory.mktemp("numbered") / "一份文件.docx", body)
@@ -383,3 +384,55 @@ def test_lines_broken_by_hand_are_one_text(tmp_path: Path, soft: bool) -> None:
             "contents": [{"no": "①", "text": "掌握审评方法。"}, {"no": "②", "text": "能够填写审评单。"}],
         }
     ]
+
+
+def test_bullets_and_numbered_entries(tmp_path: Path) -> None:
+    """Abilities that have bullets in place of numbers, posts numbered one a paragraph, a table of contents without dots."""
+    body = [
+        *opening("茶艺与茶营销", "740105"),
+        table(
+            [
+                ["对应行业（代码）", "餐饮业（62）\n零售业（52）"],
+                ["主要岗位（群）", listed(("茶艺服务", "茶叶审评；"), CLAUSE)],
+                ["职业类证书", "职业资格证书：茶艺师\n职业技能等级证书：茶叶拼配、茶叶仓储"],
+            ]
+        ),
+        p("6 培养规格"),
+        p("本专业毕业生应在素质、知识和能力方面达到以下要求。"),
+        p("（一）素质"),
+        p("● 具有爱岗敬业的精神；"),
+        p("具有使用 Excel 表格登记茶品进销存并分析销售情况的"),
+        p("能力。"),
+        p("（二）知识"),
+        p("掌握茶叶审评的知识"),
+        p("8 课程设置"),
+        p("（1）专业核心课程"),
+        p("主要包括：茶叶审评、茶艺服务等领域的内容。"),
+    ]
+    body[2:2] = [p("目  录"), p("1 概述\t1"), p("5 职业面向\t2"), p("6 培养规格\t3")]
+    shown = published(read(tmp_path / "标准.docx", body).records[0])
+    assert shown["industries"] == [{"name": "餐饮业", "code": "62"}, {"name": "零售业", "code": "52"}]
+    assert shown["posts"] == ["茶艺服务", "茶叶审评"]
+    assert shown["certificates"] == ["茶艺师", "茶叶拼配", "茶叶仓储"]
+    assert [one["text"] for one in shown["abilities"]] == [
+        "具有爱岗敬业的精神；",
+        "具有使用Excel表格登记茶品进销存并分析销售情况的能力。",
+        "掌握茶叶审评的知识",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("茶艺与茶营销专业教学标准（中等职业教育）", "teaching_standard"),
+        ("2026级茶艺与茶营销专业人才培养方案", "training_plan"),
+        ("依据《茶艺与茶营销专业教学标准》制订\n茶艺与茶营销专业人才培养方案", "training_plan"),
+        ("茶艺与茶营销专业教学标准调研报告", "survey_report"),
+        ("《茶叶审评》课程标准", "course_standard"),
+    ],
+)
+def test_a_word_file_is_what_its_title_says(title: str, wanted: str, tmp_path: Path) -> None:
+    chapters = "专业名称 入学要求 修业年限 职业面向 培养目标 培养规格 课程设置 课程目标 课程内容 学时 岗位需求 人才需求 调研对象"
+    body = [p(title), *(p(chapter) for chapter in chapters.split()), p("依据专业教学标准制订人才培养方案。")]
+    path = write_docx(tmp_path / "文件.docx", body)
+    assert find_kind(path, path.read_bytes(), "docx") == wanted

@@ -17,6 +17,8 @@ from ingest.text import clean_key, join_lines, split_number, squeeze
 _SEPARATORS = re.compile(r"[、，,；;。]")
 _GOES_ON = re.compile(r"^[（(）)、，；。/和与及或等]|^以及")
 _HANGS = re.compile(r"[、，；：:/（(和与及或的]$")
+_CODE_LINE = re.compile(r"\n\s*([A-Z]?\d{1,4}(?:-\d{1,2})*)\s*(?=\n|$)")
+"""A code that stands below its name without brackets."""
 LONGEST_LABEL = 24
 
 
@@ -161,6 +163,8 @@ def _read_said(draft: Draft, said: _Said) -> None:
         return
     if key in ("industries", "occupations"):
         found, rest = read_coded(text)
+        if not found:
+            found, rest = read_coded(join_lines(_CODE_LINE.sub(r"（\1）、", said.text)))
         if not found:
             rest = listed
         for entry in found:

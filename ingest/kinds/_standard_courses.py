@@ -6,7 +6,7 @@ import re
 
 from ingest.kinds._listing import read_names
 from ingest.kinds._standard_draft import Draft
-from ingest.kinds._standard_text import TextLine, sentences
+from ingest.kinds._standard_text import TextLine, entries, sentences
 from ingest.text import split_number
 
 COURSE_TYPES = {"public": "公共基础课程", "base": "专业基础课程", "core": "专业核心课程", "extension": "专业拓展课程"}
@@ -20,9 +20,10 @@ _LIST_END = re.compile(
 _PUBLIC = re.compile(
     r"(?:^|[，。；]|应|可|须|需|并)(?:应|可)?将(?P<list>[^。]+?)等?(?:课程)?(?:列为|列入|作为)"
     r"|^(?P<bare>[^。，；]{2,160}?)等?(?:课程)?(?:列为|列入)(?:公共|必修|选修|限定)"
-    r"|(?:必修|选修|限选|任选|公共基础)课程?\s*[:：]\s*(?P<labelled>[^。；：:]+)"
+    r"|(?:必修|选修|限选|任选|公共基础)(?:课程?)?\s*[:：]\s*(?P<labelled>[^。；：:]+)"
 )
 _PROSE = re.compile(r"根据|按照|要求|学校|应当|可以|结合|是指|一般|能力|通过|以及其|课程是")
+_NO_NAME = re.compile(rf"[，。：:；、]|^[见略表附]|如下|[\d一二三四五六七八九十]门|{_PROSE.pattern}|主要(?:教学)?内容|领域|课程(?!设计)")
 _TRAINING = re.compile(
     r"(?:进行|开展|完成)(?P<list>[^。]+?)(?:等[^，。；、]{0,14}?)?(?:(?:实训|实验|实习)[、和与及])?(?:实训|实验)"
     r"(?:项目|教学|活动)?(?=[，。；]|$)"
@@ -36,14 +37,15 @@ _INTERNSHIPS = re.compile(r"(?:岗位|认识|认知|跟岗|顶岗|毕业|生产|
 def read_public(draft: Draft, lines: list[TextLine]) -> None:
     """`将甲、乙等列为公共基础必修课程`, `甲、乙等列为必修课程`, `必修课程：甲、乙`."""
     for place, sentence in sentences(lines):
-        for found in _PUBLIC.finditer(sentence):
-            listed = next(part for part in found.groups() if part is not None)
+        found = [next(part for part in match.groups() if part is not None) for match in _PUBLIC.finditer(sentence)]
+        for listed in found or ([_LIST_END.sub("", sentence.rstrip("。"))] if _is_list(sentence) else []):
             for name in read_names(listed):
                 draft.add("courses", {"name": name, "type": COURSE_TYPES["public"]}, sentence, place, "public_courses")
 
 
 def read_listed(draft: Draft, lines: list[TextLine], kind: str) -> None:
-    """`主要包括：甲、乙等领域的内容`, or a sentence that is nothing but a list."""
+    """`主要包括：甲、乙等领域的内容`, a sentence that is nothing but a list, or a name a paragraph."""
+    before = len(draft.items)
     for place, sentence in sentences(lines):
         found = _LISTED.search(sentence)
         if found is not None:
@@ -54,6 +56,16 @@ def read_listed(draft: Draft, lines: list[TextLine], kind: str) -> None:
             continue
         for name in _names(listed):
             draft.add("courses", {"name": name, "type": kind}, sentence, place, "courses")
+    if len(draft.items) == before:
+        _read_names_alone(draft, lines, kind)
+
+
+def _read_names_alone(draft: Draft, lines: list[TextLine], kind: str) -> None:
+    """Paragraphs that are all short and hold nothing but a name each."""
+    alone = [(place, text, split_number(text)[1].rstrip("。；;").strip("《》")) for place, text in entries(lines)]
+    if all(1 < len(name) <= LONGEST_NAME and not _NO_NAME.search(name) for _, _, name in alone):
+        for place, text, name in alone:
+            draft.add("courses", {"name": name, "type": kind}, text, place, "courses")
 
 
 def _is_list(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from ingest.kinds._standard_draft import KIND, Draft, lookup
 from ingest.kinds._standard_text import Section, TextLine, clauses, entries, read_sections
 from ingest.programs import level_of
 from ingest.record import Item, Place, Reading, Record
-from ingest.text import join_lines
+from ingest.text import join_lines, split_number
 
 FORMATS = FLOW_FORMATS
 VERSION = f"4 {flows.VERSION}"
@@ -26,6 +26,7 @@ TITLE_PAGES, TITLE_LINES = 3, 12
 """Pages, and lines of each, in which the title is looked for."""
 
 _TITLE = re.compile(r"([^\s。，：:]{2,40}?)专业教学标准[（(]([^）)]{2,20})[）)]")
+_LEVEL = re.compile(r"教育|职业|中职|高职|专科|本科|学校|学院")
 _OTHER_TITLE = re.compile(r"人才培养方案|课程标准|调研(?:分析)?报告|人才培养计划")
 _ABILITY = re.compile(r"^\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、)）](?!\d))")
 _PART_TITLE = re.compile(
@@ -108,7 +109,8 @@ def _read_title(draft: Draft, sections: Sequence[Section]) -> str:
         head = [line for line in lines if line.place.page == page][: TITLE_LINES if page else TITLE_PAGES * TITLE_LINES]
         if (titled := _title_of(head)) is not None:
             place, title, level = titled
-            draft.add("education_level", level, title, place, "title")
+            if _LEVEL.search(level):
+                draft.add("education_level", level, title, place, "title")
             return title
         text = join_lines(line.text for line in head)
         if level := next((name for name in _LEVEL_NAMES.values() if name in text), ""):
@@ -199,9 +201,9 @@ def _read_unnumbered(draft: Draft, sections: Iterable[Section]) -> None:
     """Abilities of a standard that numbers none (bullets, plain paragraphs): each paragraph but those that lead up to them."""
     for section in sections:
         for place, text in entries(section.lines) if section.key in ("profile", "profile_part") else ():
-            bare = _BULLET.sub("", text)
+            number, bare = split_number(_BULLET.sub("", text))
             if not _LEAD.search(bare) and not _PART_TITLE.fullmatch(bare):
-                draft.add("abilities", {"no": "", "text": bare}, text, place, "abilities")
+                draft.add("abilities", {"no": number, "text": bare}, text, place, "abilities", number)
 
 
 def _read_core(draft: Draft, core: CoreTables) -> None:

@@ -421,6 +421,42 @@ def test_bullets_and_numbered_entries(tmp_path: Path) -> None:
     ]
 
 
+def test_codes_below_names_and_a_course_a_paragraph(tmp_path: Path) -> None:
+    """A title that names no level, codes without brackets, a title row over all columns, dotted clauses, bare lists."""
+    titles = ["序号", "课程名称", "典型工作任务", "主要教学内容与要求"]
+    body = [
+        *opening("茶艺与茶营销", "740105", "试行"),
+        table(
+            [
+                ["所属专业大类", "对应行业", "主要职业类别", "主要岗位类别（或技术领域）"],
+                ["旅游大类\n74", "餐饮业\n62", "茶艺师\n4-03-02-07\n评茶师\n6-02-06-11", "茶艺服务\n茶叶审评"],
+            ]
+        ),
+        p("6 培养规格"),
+        p("6.1 素质要求"),
+        p("6.1.1 爱国守法。"),
+        p("6.2 知识要求"),
+        p("6.2.1 掌握茶文化。"),
+        p("7 课程设置"),
+        p("7.1 公共基础课程"),
+        p("思想政治、语文、数学。"),
+        p("选修：茶诗。"),
+        p("7.2 专业核心课程"),
+        table([["专业核心课程主要教学内容与要求", "<", "<", "<"], titles, ["1", "茶艺", "泡茶", "1）能布席；\n2）能解说。"]]),
+        p("7.3 专业拓展课程"),
+        p("（1）茶席设计"),
+        p("（2）插花"),
+    ]
+    shown = published(read(tmp_path / "标准.docx", body).records[0])
+    assert shown["education_level"] == "中等职业教育"
+    assert shown["industries"] == [{"name": "餐饮业", "code": "62"}]
+    assert [(one["name"], one["code"]) for one in shown["occupations"]] == [("茶艺师", "4-03-02-07"), ("评茶师", "6-02-06-11")]
+    assert shown["posts"] == ["茶艺服务", "茶叶审评"]
+    assert shown["abilities"] == [{"no": "6.1.1", "text": "爱国守法。"}, {"no": "6.2.1", "text": "掌握茶文化。"}]
+    assert courses(shown) == {"公共基础课程": ["思想政治", "语文", "数学", "茶诗"], "专业拓展课程": ["茶席设计", "插花"]}
+    assert contents_of(shown, "茶艺") == [("1", "能布席；"), ("2", "能解说。")]
+
+
 @pytest.mark.parametrize(
     ("title", "wanted"),
     [

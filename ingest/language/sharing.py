@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.language.lexicon import Lexicon
 from ingest.language.members import (
     FEWEST,
+    LONGEST_KIND_WORD,
     MODIFIERS,
     Member,
     is_attribute,
@@ -223,13 +224,17 @@ def _one_action(lexicon: Lexicon, words: Words, members: Sequence[Member], first
     of = words.text.rfind("的", closing.start, closing.doing)
     doing = closing.doing if of < 0 else of
     run = members[first : last + 1]
-    unclear = is_serial(lexicon, words, closing) or (closing.joint != "等" and is_unclear(words, run, run[0].start, doing))
+    kinds = closing.joint == "等"
+    unclear = is_serial(lexicon, words, closing) or (not kinds and is_unclear(words, run, run[0].start, doing))
     more = stop < len(members) and closing.joint not in PAIRING and (of < 0 or members[stop].joint == "、")
-    listed = of < 0 and len(things) > FEWEST and all(one.joint in {"", "、"} for one in run)
-    if unclear or more or listed or (of < 0 and closing.joint == "等"):
+    listed = of < 0 and not kinds and len(things) > FEWEST and all(one.joint in {"", "、"} for one in run)
+    far = kinds and of < 0 and (doing - closing.start > LONGEST_KIND_WORD or words.text[doing : closing.end] in lexicon.products)
+    if unclear or more or listed or far:
         return _whole(members, first, stop)
     action = (doing, members[stop - 1].end)
-    alone: tuple[Parts, ...] = () if doing == closing.start else (((closing.start, members[stop - 1].end),),)
+    alone: tuple[Parts, ...] = (
+        () if doing - closing.start <= (FEWEST if kinds else 0) else (((closing.start, members[stop - 1].end),),)
+    )
     return Shared(first, stop, (*(((one.start, one.end), action) for one in things), *alone))
 
 

@@ -16,6 +16,8 @@ Claim = tuple[list[str], Stored]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 OWN = ("evidence", "sources", "documents", "claims")
 FIRSTS = "firsts"
+SHOWN = 8
+"""Properties of every entity beside those of its kind: id, name, scope, codes, aliases, kind, folded, words."""
 _OWN_KEY = "."
 
 
@@ -38,6 +40,8 @@ def fold_entity(kind: str, identifier: str, says: list[tuple[str, str]]) -> Stor
     and aliases are united and sorted, another name is an alias; a property is the one of the first document that has it.
     For those who ask: `kind`, `folded` (name, codes and aliases folded) and `words` (name and aliases, for full text). For
     the next document: `firsts`, which document won what, where not all say the same."""
+    if len(says) == 1:
+        return _only(kind, identifier, json.loads(says[0][1]))
     together = _Together({}, {}, set(), set())
     alone = set()
     for document, text in says:
@@ -53,12 +57,41 @@ def add_to_entity(stored: Stored, document: str, says: str) -> Stored | None:
     asked for once in its life, not with each of them."""
     kind, identifier = stored["kind"], stored["id"]
     if FIRSTS not in stored:
-        return stored if fold_entity(kind, identifier, [(document, says)]) == stored else None
+        return stored if _agrees(stored, json.loads(says)) else None
     firsts: dict[str, str] = json.loads(stored[FIRSTS])
     values = {key: stored[key.removeprefix(_OWN_KEY)] for key in firsts}
     together = _Together(firsts, values, set(stored["codes"]), {stored["name"], *stored["aliases"]})
     together.add(document, json.loads(says))
     return together.stored(kind, identifier, agreed=False)
+
+
+def _only(kind: str, identifier: str, said: Stored) -> Stored:
+    """Properties of an entity of which one document speaks, or all alike."""
+    name = said["name"]
+    codes, others = sorted(set(said.get("codes", ()))), sorted({*said.get("aliases", ())} - {name})
+    return _shown(kind, identifier, name, said.get("scope", ""), codes, others, said.get("properties", {}))
+
+
+def _agrees(stored: Stored, said: Stored) -> bool:
+    """Whether the entity shows what this alone would make it show, no more and no less."""
+    properties = said.get("properties", {})
+    return (
+        said["name"] == stored["name"]
+        and said.get("scope", "") == stored["scope"]
+        and set(said.get("codes", ())) == set(stored["codes"])
+        and {*said.get("aliases", ())} - {said["name"]} == set(stored["aliases"])
+        and len(stored) == len(properties) + SHOWN
+        and all(stored.get(key) == value for key, value in properties.items())
+    )
+
+
+def _shown(
+    kind: str, identifier: str, name: str, scope: str, codes: list[str], others: list[str], properties: Mapping[str, Any]
+) -> Stored:
+    folded = sorted({fold(text) for text in (name, *codes, *others)} - {""})
+    words = "\n".join((name, *others))
+    own = {"id": identifier, "name": name, "scope": scope, "codes": codes, "aliases": others}
+    return {**properties, **own, "kind": kind, "folded": folded, "words": words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +115,7 @@ class _Together:
     def stored(self, kind: str, identifier: str, *, agreed: bool) -> Stored:
         name, scope = self.values.get("name", ""), self.values.get("scope", "")
         properties = {key.removeprefix(_OWN_KEY): value for key, value in self.values.items() if key.startswith(_OWN_KEY)}
-        others, codes = sorted(self.names - {name}), sorted(self.codes)
-        own = {"id": identifier, "name": name, "scope": scope, "codes": codes, "aliases": others}
-        folded = sorted({fold(text) for text in (name, *codes, *others)} - {""})
-        found = {**properties, **own, "kind": kind, "folded": folded, "words": "\n".join((name, *others))}
+        found = _shown(kind, identifier, name, scope, sorted(self.codes), sorted(self.names - {name}), properties)
         return found if agreed else {**found, FIRSTS: _ENCODER.encode(self.firsts)}
 
 

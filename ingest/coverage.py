@@ -11,11 +11,14 @@ from typing import Any
 import ahocorasick
 
 from ingest.doc import converted_doc
+from ingest.flow import gather_sections
+from ingest.flows import OCR_SECONDS
 from ingest.masking import MASKED_KINDS, mask
-from ingest.printed import Printed, read_printed
+from ingest.ocr_pages import scanned_blocks
+from ingest.printed import Printed, flow_lines, read_printed
 from ingest.record import Coverage, Issue, Item, Line, Place, Reading, Record
 from ingest.text import squeeze
-from ingest.verify import OCR, QuoteSource, lines_from, lost_quotes, open_source
+from ingest.verify import OCR, QuoteSource, lines_from, lost_quotes, open_source, scanned_source
 
 MOST_UNREAD = 5000
 """Lines of one document that are listed as unread; how many more there are is counted."""
@@ -38,8 +41,11 @@ def _checked(reading: Reading, path: Path, format: str) -> Reading:
     """The same, with the document to look through at `path`."""
     try:
         seen = any(item.rule.endswith(OCR) for record in reading.records for item in record.items)
-        source = open_source(path, format, pictures=seen)
-        printed = list(read_printed(path, format))
+        if seen and format == "pdf":
+            blocks = [block for _, read in scanned_blocks(path, OCR_SECONDS) for block in read]
+            source, printed = scanned_source(blocks), list(flow_lines(gather_sections(blocks)))
+        else:
+            source, printed = open_source(path, format, pictures=seen), list(read_printed(path, format))
     except ValueError as error:
         issue = Issue(reading.path, Place(), "", f"not looked through again: {error}")
         return replace(reading, issues=(*reading.issues, issue))

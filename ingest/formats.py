@@ -125,7 +125,7 @@ def read_head(path: Path, data: bytes, format: str) -> str:
         rows = (row for sheet in read_sheets(path) for row in sheet.rows[:HEAD_ROWS])
         return "\n".join("\t".join(filter(None, row)) for row in rows)[:HEAD]
     if format == "doc":
-        return data.decode("utf-16-le", "ignore")[: HEAD * 20]
+        return data.decode("utf-16-le", "ignore").replace("\0", "")[: HEAD * 20]
     return decode(data[: HEAD * 4], cut=True)[:HEAD]
 
 

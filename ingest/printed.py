@@ -40,9 +40,9 @@ def read_printed(path: Path, format: str) -> Iterator[Printed]:
     another format than verify.open_source knows."""
     match format:
         case "pdf":
-            yield from _flow_lines(read_flow(read_pdf(path)))
+            yield from flow_lines(read_flow(read_pdf(path)))
         case "docx":
-            yield from _flow_lines(read_docx_flow(path))
+            yield from flow_lines(read_docx_flow(path))
         case "md" | "txt":
             yield from _text_lines(decode(path.read_bytes()).splitlines())
         case "jsonl":
@@ -57,7 +57,8 @@ def read_printed(path: Path, format: str) -> Iterator[Printed]:
             raise ValueError(message)
 
 
-def _flow_lines(sections: Iterable[Section]) -> Iterator[Printed]:
+def flow_lines(sections: Iterable[Section]) -> Iterator[Printed]:
+    """Rows and numbered lines of a document that is open already, in order."""
     table = 0
     for section in sections:
         if section.heading is not None:

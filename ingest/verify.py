@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.doc import converted_doc
 from ingest.docx import read_docx
-from ingest.flow import Table
+from ingest.flow import Paragraph, Table
 from ingest.flows import OCR_RULE, OCR_SECONDS, picture_tables
 from ingest.formats import decode
 from ingest.json_texts import json_leaves, json_objects
@@ -44,9 +44,7 @@ def open_source(path: Path, format: str, *, pictures: bool = False) -> QuoteSour
     """The document that quotes are looked up in: pdf, docx, doc, md, txt, xlsx, xls or csv; `pictures`: what its pictures
     show is looked up too, which takes seconds each. Raises DocumentError; ValueError for another format."""
     if format == "pdf" and pictures:
-        blocks = (block for _, read in scanned_blocks(path, OCR_SECONDS) for block in read)
-        texts = (["".join(row.texts) for row in one.rows] if isinstance(one, Table) else [one.text] for one in blocks)
-        return QuoteSource(seen=tuple(squeeze(text) for listed in texts for text in listed))
+        return scanned_source(block for _, read in scanned_blocks(path, OCR_SECONDS) for block in read)
     if format == "pdf":
         return QuoteSource(pages=tuple(_forms(page) for page in read_pdf(path).pages))
     if format == "docx":
@@ -76,6 +74,12 @@ def open_source(path: Path, format: str, *, pictures: bool = False) -> QuoteSour
         return QuoteSource(rows=rows)
     message = f"no quotes can be looked up in {format}"
     raise ValueError(message)
+
+
+def scanned_source(blocks: Iterable[Paragraph | Table]) -> QuoteSource:
+    """What was recognised on scanned pages, as quotes are looked up in it."""
+    texts = (["".join(row.texts) for row in one.rows] if isinstance(one, Table) else [one.text] for one in blocks)
+    return QuoteSource(seen=tuple(squeeze(text) for listed in texts for text in listed))
 
 
 def quote_found(source: QuoteSource, item: Item) -> bool:

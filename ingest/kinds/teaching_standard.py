@@ -40,7 +40,7 @@ _LEVEL_NAMES = {"高职专科": "高等职业教育专科", "高职本科": "高
 def detect(head: str, format: str) -> float:
     """Sure when the title names a 专业教学标准 and the chapters of one follow; a title of another kind before it, or a report
     on one, counts against it."""
-    bare = re.sub(r"[\s\x00-\x1f]+", "", head)
+    bare = re.sub(r"\s+", "", head)
     chapters = sum(title in bare for title in ("职业面向", "培养规格", "专业名称", "修业年限", "课程设置", "培养目标"))
     title = re.search(r"专业教学标准|教学标准[（(]", bare[:3000])
     if title is None:

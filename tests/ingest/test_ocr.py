@@ -16,6 +16,7 @@ from ingest.formats import read_head
 from ingest.kinds import training_plan
 from ingest.ocr import ocr_installed
 from ingest.published import published
+from ingest.reading import read_checked
 from ingest.samples.source.word import p, picture, write_docx
 from ingest.verify import lost_quotes
 from tests.ingest.press import open_press
@@ -104,3 +105,7 @@ def test_a_scanned_pdf_is_recognised_and_read(page: bytes, tmp_path: Path) -> No
     assert {item.place.page for item in reading.records[0].items} == {1}
     assert all(item.rule.endswith("/ocr") for item in reading.records[0].items)
     assert lost_quotes(reading) == ()
+    checked = read_checked(path, kind="training_plan")
+    assert checked.records == reading.records
+    assert checked.coverage is not None
+    assert (checked.coverage.lost, checked.coverage.used) == (0, len(ROWS))

@@ -7,7 +7,7 @@ import re
 from graph.facts import Entity
 from graph.ids import entity_id
 from ingest.derive.draft import Draft
-from ingest.derive.skills import LIKELY, SURE, Found, Sentences, add_clause, add_skills, find_skills, skill
+from ingest.derive.skills import LIKELY, SURE, Found, Sentences, add_clause, add_skills, find_skills, skill, with_members
 from ingest.derive.values import field
 from ingest.record import Item
 
@@ -52,11 +52,12 @@ def _add_tasks(draft: Draft, course: str, item: Item, text: str, sentences: Sent
         draft.state(draft.entity(task), "PART_OF", course, proof)
         works = _works(match["work"])
         add_skills(draft, task.id, "REQUIRES", works, proof)
-        add_skills(draft, course, "TEACHES", [Found(skill(name), 1.0, "phrase", LIKELY), *works], proof)
+        taught = [Found(skill(name), 1.0, "phrase", LIKELY), *works]
+        add_skills(draft, course, "TEACHES", _all_members(taught, sentences), proof)
     if not seen:
         works = [work for match in _WORK.finditer(text) for work in _works(match["work"])]
         if works:
-            add_skills(draft, course, "TEACHES", works, proof)
+            add_skills(draft, course, "TEACHES", _all_members(works, sentences), proof)
         else:
             found = find_skills(sentences[text])
             add_clause(draft, course, item, text, "", found, proof)
@@ -66,6 +67,10 @@ def _add_tasks(draft: Draft, course: str, item: Item, text: str, sentences: Sent
     add_skills(
         draft, course, "TEACHES", [Found(skill(tool, "tool"), share, "gazetteer", SURE) for tool in dict.fromkeys(tools)], proof
     )
+
+
+def _all_members(taught: list[Found], sentences: Sentences) -> list[Found]:
+    return [each for whole in taught for each in with_members(whole, sentences)]
 
 
 def _works(text: str) -> list[Found]:

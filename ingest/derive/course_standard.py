@@ -8,7 +8,7 @@ from graph.facts import Entity, Value
 from graph.ids import entity_id
 from ingest.derive import names
 from ingest.derive.draft import Draft
-from ingest.derive.skills import Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.skills import Sentences, add_clause, add_skills, course_skills, find_skills
 from ingest.derive.standard import add_standard
 from ingest.derive.values import field, name_of, number, scalar, text_of
 from ingest.record import Item, Place, Record
@@ -45,7 +45,7 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
     add_standard(draft, record, f"{name}课程标准", (found,), proof=item)
     if program is not None and program_item is not None:
         draft.state(draft.entity(program), "OFFERS", course, draft.proof(program_item), properties)
-    add_skills(draft, course, "TEACHES", course_skill(name), draft.proof(item, rule="course_name"))
+    add_skills(draft, course, "TEACHES", course_skills(name, "", sentences), draft.proof(item, rule="course_name"))
     for one in record.items:
         match one.key:
             case "goals":

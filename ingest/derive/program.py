@@ -10,7 +10,7 @@ from ingest.derive import names
 from ingest.derive.affinity import affinities
 from ingest.derive.core_course import derive_core_course
 from ingest.derive.draft import Draft
-from ingest.derive.skills import Found, Sentences, add_clause, add_skills, course_skill, find_skills
+from ingest.derive.skills import Found, Sentences, add_clause, add_skills, course_skills, find_skills
 from ingest.derive.standard import add_standard
 from ingest.derive.values import field as field_of
 from ingest.derive.values import name_of, number, scalar, text_of
@@ -59,11 +59,11 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
             case "abilities":
                 _add_ability(draft, found, item, sentences)
             case "courses":
-                _add_course(draft, found, item)
+                _add_course(draft, found, item, sentences)
             case "plan_courses" | "listed_courses":
-                _add_plan_course(draft, found, item)
+                _add_plan_course(draft, found, item, sentences)
             case "module_courses":
-                _add_module_course(draft, found, item)
+                _add_module_course(draft, found, item, sentences)
             case "core_course_details":
                 _add_core_course(draft, found, item, sentences)
             case "task_abilities":
@@ -159,11 +159,11 @@ def _offer(draft: Draft, program: _Program, item: Item, course: Entity, properti
     return identifier
 
 
-def _add_course(draft: Draft, program: _Program, item: Item) -> None:
+def _add_course(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
     name, type_ = name_of(item.value), field_of(item.value, "type")
     if name:
         course = _offer(draft, program, item, names.course(name, program.scope, type_=type_))
-        add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
+        add_skills(draft, course, "TEACHES", course_skills(name, type_, sentences), draft.proof(item, rule="course_name"))
 
 
 def _add_core_course(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
@@ -177,7 +177,7 @@ def _add_core_course(draft: Draft, program: _Program, item: Item, sentences: Sen
     derive_core_course(draft, course, item, sentences)
 
 
-def _add_plan_course(draft: Draft, program: _Program, item: Item) -> None:
+def _add_plan_course(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
     """A course of the teaching plan or of a list with credits: when, for how long, whether it must be taken."""
     name = name_of(item.value)
     value: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
@@ -191,17 +191,17 @@ def _add_plan_course(draft: Draft, program: _Program, item: Item) -> None:
     own: dict[str, Value] = {key: offered[key] for key in ("credits", "hours") if key in offered}
     type_ = field_of(value, "type")
     course = _offer(draft, program, item, names.course(name, program.scope, type_=type_, properties=own), offered)
-    add_skills(draft, course, "TEACHES", course_skill(name, type_), draft.proof(item, rule="course_name"))
+    add_skills(draft, course, "TEACHES", course_skills(name, type_, sentences), draft.proof(item, rule="course_name"))
 
 
-def _add_module_course(draft: Draft, program: _Program, item: Item) -> None:
+def _add_module_course(draft: Draft, program: _Program, item: Item, sentences: Sentences) -> None:
     """A course of a module that students choose, of this program or of another one of its group."""
     name = field_of(item.value, "course")
     if not name:
         return
     value: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
     course = _offer(draft, program, item, names.course(name, program.scope), _measures(value))
-    add_skills(draft, course, "TEACHES", course_skill(name), draft.proof(item, rule="course_name"))
+    add_skills(draft, course, "TEACHES", course_skills(name, "", sentences), draft.proof(item, rule="course_name"))
 
 
 def _measures(value: dict[str, Any]) -> dict[str, Value]:

@@ -94,8 +94,21 @@ def add_skills(draft: Draft, subject: str, predicate: str, found: Iterable[Found
         draft.state(subject, predicate, draft.entity(one.skill), proof, properties)
 
 
+def course_skills(name: str, type_: str, sentences: Sentences) -> tuple[Found, ...]:
+    """What a course teaches by its own name: `course_skill`, with its members."""
+    return tuple(each for whole in course_skill(name, type_) for each in with_members(whole, sentences))
+
+
+def with_members(whole: Found, sentences: Sentences) -> tuple[Found, ...]:
+    """A skill that is taught as it is called, and where that is a list, each of its members too, as requirements are cut:
+    设备安装与调试, 设备安装, 设备调试."""
+    phrases = sentences[whole.skill.name].phrases
+    members = [phrase for phrase in phrases if phrase.text != whole.skill.name] if len(phrases) > 1 else []
+    return (whole, *(_phrase_found(member, whole.weight / len(members), "") for member in members))
+
+
 def course_skill(name: str, type_: str = "") -> tuple[Found, ...]:
-    """What a course teaches by its own name (短视频制作实训: 短视频制作); none for what is no subject (岗位实习)."""
+    """The subject that a course is named after (短视频制作实训: 短视频制作); none for what is no subject (岗位实习)."""
     lexicon = read_lexicon()
     if name in lexicon.practice_courses:
         return ()

@@ -19,7 +19,7 @@ from ingest.derive.affinity import LEAST, affinities, post_words
 from ingest.derive.batch import KINDS, WHOLE
 from ingest.derive.catalogue import broader_codes
 from ingest.derive.names import occupation, program, program_level
-from ingest.derive.skills import course_skill
+from ingest.derive.skills import Sentences, course_skill, course_skills
 from ingest.kinds import kinds
 from ingest.language import build_pipeline
 from ingest.reading import read_file
@@ -166,6 +166,13 @@ def test_a_course_teaches_its_own_name_without_frames(nlp: Language) -> None:
 )
 def test_course_names_lose_what_says_nothing_of_their_subject(name: str, skill: str | None) -> None:
     assert [found.skill.name for found in course_skill(name)] == ([skill] if skill else [])
+
+
+def test_a_course_named_by_a_list_teaches_its_members_too(nlp: Language) -> None:
+    found = course_skills("《设备安装与调试实训》", "", Sentences(nlp, ()))
+    assert [(one.skill.name, one.weight) for one in found] == [("设备安装与调试", 1.0), ("设备安装", 0.5), ("设备调试", 0.5)]
+    assert [one.skill.name for one in course_skills("茶艺实训", "", Sentences(nlp, ()))] == ["茶艺"]
+    assert course_skills("岗位实习", "", Sentences(nlp, ())) == ()
 
 
 def test_further_programs_are_known_by_name_and_level(nlp: Language) -> None:

@@ -104,7 +104,8 @@ def test_what_a_killed_load_left_is_not_passed_over(local_store: Store, tmp_path
         local_store.load(each)
     build_release(local_store, tmp_path)
     newer = replace(OTHER.document, reading="2")
-    local_store._link.write(lambda tx: open_document(tx, newer, "token"))  # and there the load is killed
+    link = local_store._link
+    link.write(lambda tx: open_document(tx, newer, "token", link.paths))  # and there the load is killed
     assert Watched(local_store).builds(tmp_path)
     release = open_release(tmp_path)
     assert release.counts["documents"] == {"teaching_standard": 1}

@@ -16,6 +16,7 @@ from ingest.language.words import Words, has_action, read_words, trim
 LONGEST_SENTENCE = 60
 BREAKS = "，；。;！？!?\n"
 HEAD_THEN_MORE = re.compile(r"(?:能力|意识|精神|素养|知识|技能|观念|素质)(?P<joint>、|和|与|以及|及|并)(?=\S{3,})")
+TOOL_LIST = re.compile(r"[^，。；、和与及]{2,20}(?:[、和与及][^，。；、和与及]{2,20})*")
 PROCESS = re.compile(r"(?:对|将|把)(?P<what>.+?)(?P<light>进行|开展|实施|加以|予以|应用于|运用于|转化为)(?P<action>.+)$")
 
 
@@ -32,7 +33,7 @@ class ClauseParser:
         pieces: list[Piece] = []
         frame = "ability"
         for start, end in _segments(words):
-            found, frame = parse_segment(self._lexicon, words, start, end, frame)
+            found, frame = parse_segment(self._lexicon, words, start, end, frame, self._tools)
             pieces.extend(found)
         doc.user_data["phrases"] = self._phrases(words, pieces)
         return doc
@@ -84,9 +85,11 @@ def _segments(words: Words) -> list[tuple[int, int]]:
     return [(start, end) for start, end in segments if start < end]
 
 
-def parse_segment(lexicon: Lexicon, words: Words, start: int, end: int, before: str) -> tuple[list[Piece], str]:
+def parse_segment(
+    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: frozenset[str] = frozenset()
+) -> tuple[list[Piece], str]:
     """Pieces of one stretch between commas and the frame it stood in; `before` is the frame of the stretch before, which
-    goes on where this one opens none."""
+    goes on where this one opens none. `tools`: names of known tools, folded."""
     cuts = [start]
     cuts.extend(
         joint.start("joint")
@@ -97,7 +100,7 @@ def parse_segment(lexicon: Lexicon, words: Words, start: int, end: int, before: 
     frame = before
     for left, right in zip(cuts, [*cuts[1:], end], strict=True):
         left, right = _without_joint(words, left, right, inside=left > start)
-        found, frame = _parse_part(lexicon, words, left, right, frame)
+        found, frame = _parse_part(lexicon, words, left, right, frame, tools)
         pieces.extend(found)
     return pieces, frame
 
@@ -111,7 +114,9 @@ def _without_joint(words: Words, start: int, end: int, *, inside: bool) -> tuple
     return start, end
 
 
-def _parse_part(lexicon: Lexicon, words: Words, start: int, end: int, before: str) -> tuple[list[Piece], str]:
+def _parse_part(
+    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: frozenset[str]
+) -> tuple[list[Piece], str]:
     start, opened = strip_lead(lexicon, words, start, end)
     frame = opened or ("knowledge" if before == "knowledge" else "ability")
     pieces: list[Piece] = []
@@ -123,7 +128,7 @@ def _parse_part(lexicon: Lexicon, words: Words, start: int, end: int, before: st
         elif words.is_boundary(basis.end()) and len(basis.group()) > 1 and strip_tail(lexicon, words, start, end)[0] == end:
             return [], before
     if (means := lexicon.means.match(text, start, end)) and words.is_boundary(means.end()):
-        verb = main_verb(lexicon, words, means.end(), end)
+        verb = _after_tools(lexicon, words, means.end(), end, tools) or main_verb(lexicon, words, means.end(), end)
         stop = end if verb is None else verb
         with_head = _is_means(lexicon, text, means.end(), stop)
         if verb is not None or with_head:
@@ -133,6 +138,19 @@ def _parse_part(lexicon: Lexicon, words: Words, start: int, end: int, before: st
             start, frame = strip_lead(lexicon, words, verb, end)[0], "ability"
     pieces.extend(_parse_core(lexicon, words, start, end, frame))
     return pieces, frame
+
+
+def _after_tools(lexicon: Lexicon, words: Words, start: int, end: int, tools: frozenset[str]) -> int | None:
+    """Where the doing starts after a list of known tools (使用Excel、Python|采集和清洗数据), None where there is none."""
+    listed = TOOL_LIST.match(words.text, start, end)
+    while listed is not None:
+        names = re.split(r"[、和与及]", listed.group())
+        stop = listed.end() + len(words.text[listed.end() : end]) - len(words.text[listed.end() : end].lstrip())
+        if all(name.strip().lower() in tools for name in names) and words.is_boundary(stop):
+            opening = words.between(stop, end)
+            return stop if len(opening) > 1 and has_action(lexicon, words, stop, words.ends[opening[0]]) else None
+        listed = TOOL_LIST.match(words.text, start, listed.end() - 1) if listed.end() - 1 > start else None
+    return None
 
 
 def _is_means(lexicon: Lexicon, text: str, start: int, end: int) -> bool:

@@ -36,6 +36,11 @@ ONE_PRODUCT = {
     "具备编写数据抓取、数据清洗、数据校验脚本的能力": ["编写数据抓取脚本", "编写数据清洗脚本", "编写数据校验脚本"],
     "掌握羊毛纤维的结构、性能及主要用途": ["羊毛纤维的结构", "羊毛纤维的性能", "羊毛纤维的主要用途"],
 }
+BY_TOOLS = {
+    "能够使用 Excel、Python 采集库存数据。": ["Excel", "Python", "采集库存数据"],
+    "会使用万用表和示波器检测和维修控制电路": ["万用表", "示波器", "检测控制电路", "维修控制电路"],
+    "能熟练使用Photoshop处理茶品图片": ["Photoshop", "处理茶品图片"],
+}
 WHOLE = {
     "能完成图片、音频、视频数据标注": ["完成图片、音频、视频数据标注"],
     "具有采石场等场地复垦方案编制的能力": ["采石场等场地复垦方案编制"],
@@ -54,7 +59,9 @@ APART = {
     "具有测量电机参数、检测电机状态的能力": ["测量电机参数", "检测电机状态"],
 }
 LISTS = {
-    text: phrases for group in (ONE_VERB, ONE_ACTION, ONE_OBJECT, ONE_PRODUCT, WHOLE, APART) for text, phrases in group.items()
+    text: phrases
+    for group in (ONE_VERB, ONE_ACTION, ONE_OBJECT, ONE_PRODUCT, BY_TOOLS, WHOLE, APART)
+    for text, phrases in group.items()
 }
 
 

@@ -16,7 +16,6 @@ from ingest.language.words import Words, has_action, read_words, trim
 LONGEST_SENTENCE = 60
 BREAKS = "，；。;！？!?\n"
 HEAD_THEN_MORE = re.compile(r"(?:能力|意识|精神|素养|知识|技能|观念|素质)(?P<joint>、|和|与|以及|及|并)(?=\S{3,})")
-TOOL_LIST = re.compile(r"[^，。；、和与及]{2,20}(?:[、和与及][^，。；、和与及]{2,20})*")
 PROCESS = re.compile(r"(?:对|将|把)(?P<what>.+?)(?P<light>进行|开展|实施|加以|予以|应用于|运用于|转化为)(?P<action>.+)$")
 
 
@@ -26,6 +25,7 @@ class ClauseParser:
     def __init__(self, lexicon: Lexicon, tools: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._tools = tools
+        self._tool_list = _list_of(tools)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the phrases of one sentence."""
@@ -33,7 +33,7 @@ class ClauseParser:
         pieces: list[Piece] = []
         frame = "ability"
         for start, end in _segments(words):
-            found, frame = parse_segment(self._lexicon, words, start, end, frame, self._tools)
+            found, frame = parse_segment(self._lexicon, words, start, end, frame, self._tool_list)
             pieces.extend(found)
         doc.user_data["phrases"] = self._phrases(words, pieces)
         return doc
@@ -73,6 +73,12 @@ class ClauseParser:
         return text.endswith(self._lexicon.tail_ability) or any(has_action(self._lexicon, words, *part) for part in parts)
 
 
+def _list_of(tools: frozenset[str]) -> re.Pattern[str]:
+    """Matches known tools with 、 or a connector between them, and the white space after them."""
+    name = "|".join(re.escape(tool) for tool in sorted(tools, key=len, reverse=True) if len(tool) > 1)
+    return re.compile(rf"\s*(?:{name})(?:\s*[、和与及]\s*(?:{name}))*\s*", re.IGNORECASE)
+
+
 def _segments(words: Words) -> list[tuple[int, int]]:
     text, cuts = words.text, [0]
     for index, sign in enumerate(text):
@@ -86,10 +92,10 @@ def _segments(words: Words) -> list[tuple[int, int]]:
 
 
 def parse_segment(
-    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: frozenset[str] = frozenset()
+    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: re.Pattern[str]
 ) -> tuple[list[Piece], str]:
     """Pieces of one stretch between commas and the frame it stood in; `before` is the frame of the stretch before, which
-    goes on where this one opens none. `tools`: names of known tools, folded."""
+    goes on where this one opens none. `tools` matches a list of known tools."""
     cuts = [start]
     cuts.extend(
         joint.start("joint")
@@ -115,7 +121,7 @@ def _without_joint(words: Words, start: int, end: int, *, inside: bool) -> tuple
 
 
 def _parse_part(
-    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: frozenset[str]
+    lexicon: Lexicon, words: Words, start: int, end: int, before: str, tools: re.Pattern[str]
 ) -> tuple[list[Piece], str]:
     start, opened = strip_lead(lexicon, words, start, end)
     frame = opened or ("knowledge" if before == "knowledge" else "ability")
@@ -140,17 +146,14 @@ def _parse_part(
     return pieces, frame
 
 
-def _after_tools(lexicon: Lexicon, words: Words, start: int, end: int, tools: frozenset[str]) -> int | None:
+def _after_tools(lexicon: Lexicon, words: Words, start: int, end: int, tools: re.Pattern[str]) -> int | None:
     """Where the doing starts after a list of known tools (使用Excel、Python|采集和清洗数据), None where there is none."""
-    listed = TOOL_LIST.match(words.text, start, end)
-    while listed is not None:
-        names = re.split(r"[、和与及]", listed.group())
-        stop = listed.end() + len(words.text[listed.end() : end]) - len(words.text[listed.end() : end].lstrip())
-        if all(name.strip().lower() in tools for name in names) and words.is_boundary(stop):
-            opening = words.between(stop, end)
-            return stop if len(opening) > 1 and has_action(lexicon, words, stop, words.ends[opening[0]]) else None
-        listed = TOOL_LIST.match(words.text, start, listed.end() - 1) if listed.end() - 1 > start else None
-    return None
+    listed = tools.match(words.text, start, end)
+    if listed is None or not words.is_boundary(listed.end()):
+        return None
+    opening = words.between(listed.end(), end)
+    doing = len(opening) > 1 and has_action(lexicon, words, listed.end(), words.ends[opening[0]])
+    return listed.end() if doing else None
 
 
 def _is_means(lexicon: Lexicon, text: str, start: int, end: int) -> bool:

@@ -55,8 +55,9 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
     object_ = columns.open_array(folder, "statement.object")
     first_skill, last_skill = kinds["Skill"]
     skills = last_skill - first_skill
+    from_need, from_taught = _links(folder, first_skill, ranges["RELATED"])
     for predicate, kind in COVERS.items():
-        links = _links(folder, first_skill, ranges["RELATED"], taught=predicate == "REQUIRES")
+        links = from_taught if predicate == "REQUIRES" else from_need
         low, high = kinds[kind]
         rows = np.arange(*ranges[predicate], dtype=np.int32)
         rows = rows[(subject[rows] >= low) & (subject[rows] < high)]
@@ -77,19 +78,23 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
         columns.save_array(folder, f"cover.{predicate}.start", columns.offsets(counts))
 
 
-def _links(folder: Path, first_skill: int, related: tuple[int, int], *, taught: bool) -> _Links:
-    """The links of skills; `taught`: they are asked for by a skill that is taught, to find the needs that it meets."""
+def _links(folder: Path, first_skill: int, related: tuple[int, int]) -> tuple[_Links, _Links]:
+    """The links of skills as a need asks for what meets it, and as what is taught asks for the needs that it meets."""
     left, right = related
     ones = columns.open_array(folder, "statement.subject")[left:right] - first_skill
     others = columns.open_array(folder, "statement.object")[left:right] - first_skill
-    needed, met = np.concatenate([ones, others]), np.concatenate([others, ones])
+    asking, asked = np.concatenate([ones, others]), np.concatenate([others, ones])
     rows = np.tile(np.arange(left, right, dtype=np.int32), 2)
+    scores = np.tile(columns.open_array(folder, "statement.weight")[left:right], 2)
     relations = _relations(folder, left, right)
-    parts = relations == "broader", relations == "narrower"  # the other end is a part; so is this one
-    is_part = np.concatenate(parts[::-1] if taught else parts)
-    scores = np.tile(columns.open_array(folder, "statement.weight")[left:right], 2) * np.where(is_part, PART_COUNTS, 1.0)
-    order = np.lexsort((met, -scores, needed))
-    return _Links(needed[order], met[order], rows[order], scores[order])
+    object_is_part, subject_is_part = relations == "broader", relations == "narrower"
+
+    def ordered(*taught_is_part: npt.NDArray[np.bool_]) -> _Links:
+        score = scores * np.where(np.concatenate(taught_is_part), PART_COUNTS, 1.0)
+        order = np.lexsort((asked, -score, asking))
+        return _Links(asking[order], asked[order], rows[order], score[order])
+
+    return ordered(object_is_part, subject_is_part), ordered(subject_is_part, object_is_part)
 
 
 def _relations(folder: Path, left: int, right: int) -> npt.NDArray[np.str_]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.command import Command, add_commands
 from api.cli.options import add_json, add_nothing
-from api.cli.review_many import decide_many, refuse_mixed
+from api.cli.review_many import decide_many, entry_of, refuse_mixed
 from api.cli.review_options import (
     add_accepting,
     add_file,
@@ -38,7 +38,7 @@ def show(given: argparse.Namespace) -> int:
     found = waiting(queue, ruled, band=given.band or "", kind=given.kind or "")
     page = found[given.offset : given.offset + given.limit]
     if given.json:
-        write_json([{"id": one.id, **_fields(one)} for one in page])
+        write_json([entry_of(one) for one in page])
         return 0
     rows = [(one.id, one.band, one.kind, f"{one.score:.3f}", one.relation, one.left, one.right) for one in page]
     write_table(("编号 id", "档 band", "类 kind", "分 score", "关系 relation", "左 left", "右 right"), rows, right=(3,))
@@ -158,10 +158,6 @@ def _queue(folder: Path) -> tuple[tuple[Waiting, ...], Rulings]:
     from ingest.review import read_decisions, read_queue, rulings_of
 
     return read_queue(folder), rulings_of(read_decisions(folder))
-
-
-def _fields(one: Waiting) -> dict[str, object]:
-    return {name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}
 
 
 def _rule(given: argparse.Namespace, *, action: str) -> int:

@@ -74,6 +74,11 @@ def decide_many(given: argparse.Namespace, action: str, folder: Path, who: str) 
     return 0
 
 
+def entry_of(one: Waiting) -> dict[str, object]:
+    """An entry of the queue as `--json` shows it."""
+    return {"id": one.id, **{name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}}
+
+
 def _chosen(given: argparse.Namespace, action: str, folder: Path) -> tuple[Waiting, ...]:
     from ingest.review import read_decisions, read_queue, rulings_of, waiting
 
@@ -126,9 +131,9 @@ def _write_result(chosen: tuple[Waiting, ...], made: tuple[Decision, ...], actio
             "count": len(chosen),
             "decided": len(made),
             "group": made[0].group if made else None,
-            "lowest": [_entry(one) for one in _lowest(chosen)],
-            "most_different": [{**_entry(one), "likeness": round(alike, 4)} for one, alike in most_different(chosen, SHOWN)],
-            "entries": [_entry(one) for one in chosen],
+            "lowest": [entry_of(one) for one in _lowest(chosen)],
+            "most_different": [{**entry_of(one), "likeness": round(alike, 4)} for one, alike in most_different(chosen, SHOWN)],
+            "entries": [entry_of(one) for one in chosen],
         }
     )
 
@@ -143,10 +148,6 @@ def _tell(made: tuple[Decision, ...], action: str, *, as_json: bool) -> None:
         f"{len(made)} × {action} kept as one group ({first.who}, {first.when}); `zhiqiao review undo {first.group}` takes all of "
         "them back; they count from the next ingest or `zhiqiao review apply` on"
     )
-
-
-def _entry(one: Waiting) -> dict[str, object]:
-    return {"id": one.id, **{name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}}
 
 
 def _share(text: str) -> float:

@@ -6,8 +6,8 @@ import hashlib
 import importlib.util
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from ingest.flow import Cell, Row
@@ -19,6 +19,8 @@ SLACK = 8.0
 """Pixels that a line above a table may reach into it."""
 LARGEST = 25_000_000
 """Pixels of a picture that is still read."""
+KEPT = 256
+"""How many pictures' texts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def decode_picture(data: bytes) -> Any:
     import cv2
     import numpy
 
-    image = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR)
+    image = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_COLOR) if data else None
     return None if image is None or image.shape[0] * image.shape[1] > LARGEST else image
 
 
@@ -81,24 +83,23 @@ class Seen:
 
 def read_picture(image: Any, *, line: int = 0, page: int = 0) -> Seen:
     """What a picture shows; `line` and `page` are where it stands."""
-    seen = _kept(_Pixels(hashlib.sha256(image.tobytes()).hexdigest(), image))
+    name = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
+    seen = _seen.pop(name, None) or _look(image)
+    _seen[name] = seen
+    while len(_seen) > KEPT:
+        del _seen[next(iter(_seen))]
     return replace(seen, rows=tuple(Row(row.cells, page, row.first, line) for row in seen.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pixels:
-    """A picture as a cache knows it: by the hash of its pixels."""
-
-    name: str
-    image: Any = field(compare=False, hash=False)
+_seen: dict[str, Seen] = {}
+"""What pictures show by the hash of their pixels, the least asked for first: reading one takes seconds, and one that stands
+twice, or is looked at again to find a quote, is read once. The pixels themselves, megabytes each, are not kept."""
 
 
-@lru_cache(maxsize=64)
-def _kept(pixels: _Pixels) -> Seen:
-    """Reading a picture takes seconds: one that stands twice, or is looked at again to find a quote, is read once."""
-    cells = grid_of(pixels.image)
+def _look(image: Any) -> Seen:
+    cells = grid_of(image)
     cells = cells if is_table(cells) else []
-    words = words_of(pixels.image)
+    words = words_of(image)
     outside = [word for word in words if not any(cell.box.holds(word.box) for cell in cells)]
     top = min((cell.box.top for cell in cells), default=float("inf"))
     above = [word for word in outside if word.box.bottom <= top + SLACK or not cells]

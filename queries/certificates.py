@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.projection import Release
+from graph.projection.sums import DIGITS
 from graph.text import fold
 from queries.answers import CertificateFor, CertificatesFor
-from queries.coverage import DIGITS, baseline, covered_skills, meeting, needs_of, sums
+from queries.coverage import baseline, covered_skills, meeting, met_by, needs_of
 from queries.names import ref
 
 BASES = ("named", "program", "skills")
@@ -34,11 +35,11 @@ def certificates_for(release: Release, post: str, *, limit: int = 20) -> Certifi
     index = release.find(post, "Post")
     needs = needs_of(release, index)
     entries = meeting(release, needs.skills, "CERTIFIES")
-    ground = baseline(needs, meeting(release, needs.skills, "TEACHES"))
-    start = release.kinds["Certificate"][0]
+    ground = baseline(release, needs)
+    start, stop = release.kinds["Certificate"]
     values = np.zeros(0)
     if ground.known_share is not None:
-        values = np.round(sums(release, needs, entries, "Certificate") / needs.total, DIGITS)
+        values = np.round(entries.sums(needs.weights, stop - start) / needs.total, DIGITS)
     reasons = _reasons(release, index)
     for place in np.flatnonzero(values > 0).tolist():
         reasons.setdefault(start + place, _Reasons()).basis.add("skills")
@@ -52,7 +53,8 @@ def certificates_for(release: Release, post: str, *, limit: int = 20) -> Certifi
             c,
         ),
     )[:limit]
-    skills = covered_skills(release, needs, entries, [certificate - start for certificate in order], "Certificate")
+    shown = [certificate - start for certificate in order]
+    skills = covered_skills(release, needs, met_by(release, entries, shown, "Certificate"), shown)
     found = tuple(
         CertificateFor(
             ref(release, certificate),

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.projection import Release
+from graph.projection.rankings import TOP
+from graph.projection.sums import DIGITS, Entries, Ints, best_first, count_met
 from queries.answers import CourseCoverage, CoursesCovering, CoveredSkill, MissingSkill, MissingSkills, PostFor, PostsFor, Ref
 from queries.coverage import (
-    DIGITS,
-    Entries,
+    Met,
+    Needs,
     baseline,
-    best_first,
     covered_skills,
     meeting,
+    met_by,
+    met_by_best,
     method_of,
     needs_of,
     relation_of,
     share,
-    sums,
 )
 from queries.names import ref
 
@@ -39,27 +42,55 @@ def courses_covering(
     """
     index = release.find(post, "Post")
     needs = needs_of(release, index)
-    entries = meeting(release, needs.skills, "TEACHES")
-    ground = baseline(needs, entries)
+    ground = baseline(release, needs)
     offered = None if program is None else _offered(release, program)
     if ground.known_share is None:
         return CoursesCovering(release.version, ref(release, index), ground, (), 0)
-    values = sums(release, needs, entries, "Course")
+    if offered is None and offset + limit <= TOP:
+        best = _looked_up(release, index, limit, offset)
+    else:
+        best = _added_up(release, needs, offered, limit, offset)
+    skills = covered_skills(release, needs, best.met, best.courses)
     start = release.kinds["Course"][0]
+    courses = tuple(
+        CourseCoverage(ref(release, start + place), share(value, needs.total), skills[place])
+        for place, value in zip(best.courses, best.values, strict=True)
+    )
+    return CoursesCovering(release.version, ref(release, index), ground, courses, best.total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The courses of a page, best first (indices within the courses), what each sums up to, what they meet, and how many
+    courses meet anything."""
+
+    courses: list[int]
+    values: list[float]
+    met: Met
+    total: int
+
+
+def _looked_up(release: Release, post: int, limit: int, offset: int) -> _Best:
+    ranking = release.ranking(post)
+    page = slice(offset, max(offset + limit, 0))
+    courses = ranking.subject[page].tolist()
+    return _Best(courses, ranking.value[page].tolist(), met_by_best(release, ranking, courses), ranking.total)
+
+
+def _added_up(release: Release, needs: Needs, offered: Ints | None, limit: int, offset: int) -> _Best:
+    start, stop = release.kinds["Course"]
+    entries = meeting(release, needs.skills, "TEACHES")
+    values = entries.sums(needs.weights, stop - start)
     if offered is not None:
         kept = np.zeros_like(values)
         kept[offered - start] = values[offered - start]
         values = kept
-    chosen = best_first(values, needs.total, limit, offset)
-    skills = covered_skills(release, needs, entries, chosen, "Course")
-    courses = tuple(
-        CourseCoverage(ref(release, start + place), share(float(values[place]), needs.total), skills[place]) for place in chosen
-    )
-    total = int(np.count_nonzero(values >= needs.total * 0.5 * 10**-DIGITS))
-    return CoursesCovering(release.version, ref(release, index), ground, courses, total)
+    courses = best_first(values, needs.total, limit, offset)
+    met = met_by(release, entries, courses, "Course")
+    return _Best(courses, values[courses].tolist(), met, count_met(values, needs.total))
 
 
-def _offered(release: Release, program: str) -> npt.NDArray[np.int64]:
+def _offered(release: Release, program: str) -> Ints:
     rows = release.rows_from("OFFERS", release.find(program, "Program"))
     return release.object[rows.start : rows.stop].astype(np.int64)
 
@@ -75,7 +106,7 @@ def missing_skills(release: Release, post: str, *, courses: Sequence[str]) -> Mi
     taken = sorted({release.find(course, "Course") - start for course in courses})
     needs = needs_of(release, index)
     entries = meeting(release, needs.skills, "TEACHES")
-    ground = baseline(needs, entries)
+    ground = baseline(release, needs)
     inside = np.isin(entries.subject, taken)
     met = np.zeros(len(needs.skills))
     np.maximum.at(met, entries.need[inside], entries.strength[inside])

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from graph.errors import UnknownEntityError
 from graph.projection import Release
+from graph.projection.sums import DIGITS
 from graph.schema import KINDS, PREDICATES
 from queries.answers import Neighbourhood, Node
-from queries.coverage import DIGITS
 from queries.evidence import fact
 from queries.names import quote, ref
 

@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 
 from graph.ids import digest
-from graph.projection import columns, covers, words
+from graph.projection import columns, covers, rankings, words
 from graph.projection.folder import current_of, publish
 from graph.projection.quotes import write_quotes
 from graph.projection.source import Reader, Source, present, read_state
@@ -53,6 +53,7 @@ def build_release(store: Source, folder: Path, progress: Progress | None = None)
         evidence = columns.Finder(write_quotes(draft.path, reader.evidence(numbers)))
         ranges = _write_statements(draft.path, reader.statements(entities.index, evidence), len(entities.index), tell)
         covers.write_covers(draft.path, entities.starts, ranges)
+        rankings.write_rankings(draft.path, entities.starts, ranges["REQUIRES"])
         draft.counts = {
             "entities": {kind: stop - start for kind, (start, stop) in entities.starts.items() if stop > start},
             "statements": {name: stop - start for name, (start, stop) in ranges.items() if stop > start},

@@ -19,6 +19,7 @@ COVERS = {"TEACHES": "Course", "CERTIFIES": "Certificate", "REQUIRES": "Post"}
 """Predicate and the kind of its subjects that coverage is asked for."""
 PART_COUNTS = 0.5
 """Of the score of a link where what is taught is only a part or kind of what is needed (decision 0602)."""
+COLUMNS = {"subject": np.int64, "strength": np.float64, "row": np.int32, "link": np.int32}
 AT_ONCE = 250_000
 """Entries put in order at a time."""
 
@@ -49,6 +50,11 @@ class _Links:
     score: Array
 
 
+def open_cover(folder: Path, predicate: str) -> Cover:
+    """The Cover of this predicate in a release's folder."""
+    return Cover(*(columns.open_array(folder, f"cover.{predicate}.{name}") for name in ("start", *COLUMNS)))
+
+
 def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[str, tuple[int, int]]) -> None:
     """Write the Cover of each predicate of COVERS from the statements already written to `folder`."""
     subject = columns.open_array(folder, "statement.subject")
@@ -68,7 +74,7 @@ def write_covers(folder: Path, kinds: dict[str, tuple[int, int]], ranges: dict[s
         with contextlib.ExitStack() as stack:
             files = {
                 name: stack.enter_context(columns.ArrayFile(folder, f"cover.{predicate}.{name}", dtype))
-                for name, dtype in (("subject", np.int64), ("strength", np.float64), ("row", np.int32), ("link", np.int32))
+                for name, dtype in COLUMNS.items()
             }
             for first, last in _blocks(start, links):
                 found = _block(first, last, rows, start, links, subject, low, every=predicate == "REQUIRES")

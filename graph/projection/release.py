@@ -17,13 +17,14 @@ from graph.facts import Entity
 from graph.ids import statement_id
 from graph.projection import columns
 from graph.projection.columns import Array
-from graph.projection.covers import COVERS, Cover
+from graph.projection.covers import COVERS, Cover, open_cover
 from graph.projection.quotes import OpenQuotes
+from graph.projection.rankings import Ranking, Rankings
 from graph.projection.words import Words
 from graph.schema import KINDS, PREDICATES
 from graph.text import fold
 
-FORMAT = 2
+FORMAT = 3
 MOST_CANDIDATES = 20
 
 
@@ -177,10 +178,16 @@ class Release:
         found = self._covers.get(predicate)
         if found is None:
             assert predicate in COVERS  # noqa: S101 - a mistake of ours, not of a caller's data
-            names = ("start", "subject", "strength", "row", "link")
-            found = Cover(*(columns.open_array(self.folder, f"cover.{predicate}.{name}") for name in names))
-            self._covers[predicate] = found
+            found = self._covers[predicate] = open_cover(self.folder, predicate)
         return found
+
+    def ranking(self, post: int) -> Ranking:
+        """The courses that cover most of post `post`."""
+        return self._rankings.of(post - self.kinds["Post"][0])
+
+    @cached_property
+    def _rankings(self) -> Rankings:
+        return Rankings(self.folder)
 
     def predicate_of(self, row: int) -> str:
         """Predicate of statement `row`."""

@@ -1,4 +1,5 @@
-"""Guards: words that forbid a link however near two phrases stand: swapped objects, other numbers, sibling terms."""
+"""Guards: words that forbid a link however near two phrases stand: swapped objects and actions, other names and numbers,
+sibling terms."""
 
 from __future__ import annotations
 
@@ -6,10 +7,12 @@ import re
 from collections import defaultdict
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import permutations
 
 from ingest.linking.normal import DATA, normal_form, plain
 from ingest.linking.thesaurus import Term, Thesaurus, thesaurus
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _PART = re.compile(r"\(?(?:第?([一二三四五六七八九十]|[ⅰⅱⅲⅳ]|i{1,3}v?|上|中|下)(?:期|册|部分|篇)?)\)?$")
 
@@ -25,13 +28,32 @@ def _groups() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
     return {word: frozenset(numbers) for word, numbers in groups.items()}, tuple(sorted(groups, key=lambda w: (-len(w), w)))
 
 
+@lru_cache(maxsize=1)
+def _apart() -> dict[str, frozenset[str]]:
+    """Word -> the words it is told apart from where they are the whole difference."""
+    found: dict[str, set[str]] = defaultdict(set)
+    lines = (DATA / "apart.txt").read_text(encoding="utf-8").splitlines()
+    for line in (line for line in lines if line and not line.startswith("#")):
+        things = [[plain(word) for word in thing.split("/")] for thing in line.split()]
+        for one, other in permutations(things, 2):
+            for word in one:
+                found[word].update(other)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
 def clash(left: str, right: str, left_trade: str = "", right_trade: str = "") -> str:
     """Why the two phrases are not one skill ("车 / 铣", "1 / 2"), "" when nothing speaks against it.
 
     Symmetrical. Looks at words one side has and the other has not.
     """
     a, b = normal_form(left), normal_form(right)
-    return number_clash(a, b) or opposite_clash(a, b) or sibling_clash(a, b, left_trade, right_trade)
+    return (
+        number_clash(a, b)
+        or opposite_clash(a, b)
+        or swap_clash(a, b)
+        or name_clash(left, right)
+        or sibling_clash(a, b, left_trade, right_trade)
+    )
 
 
 def number_clash(a: str, b: str) -> str:
@@ -61,6 +83,24 @@ def opposite_clash(a: str, b: str) -> str:
             if left != right and groups.get(left, frozenset()) & groups.get(right, frozenset()):
                 return f"{left} / {right}"
     return ""
+
+
+def swap_clash(a: str, b: str) -> str:
+    """Two normal forms that differ in nothing but two words that are told apart (数据分析 / 数据统计)."""
+    for word, others in _apart().items():
+        before, found, after = a.partition(word)
+        if found and b.startswith(before) and b.endswith(after) and b[len(before) : len(b) - len(after)] in others:
+            return f"{word} / {b[len(before) : len(b) - len(after)]}"
+    return ""
+
+
+def name_clash(left: str, right: str) -> str:
+    """Two names in Latin letters, one of them a single word, of which neither holds the other (SVM / vLLM): what such names
+    stand for, their letters do not say."""
+    a, b = plain(left), plain(right)
+    if _HAN.search(a + b) or a in b or b in a or (" " in a and " " in b):
+        return ""
+    return f"{left} / {right}"
 
 
 def _covered(numbers: frozenset[int], a: str, b: str) -> bool:

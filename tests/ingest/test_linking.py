@@ -66,6 +66,37 @@ def test_a_swapped_object_is_never_linked(left: str, right: str) -> None:
     assert link_skills([SkillText("a", left), SkillText("b", right)]) == ()
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("客户数据分析", "客户数据统计"),
+        ("采集客流数据", "整理客流数据"),
+        ("制订采购计划", "落实采购计划"),
+        ("SVM", "vLLM"),
+        ("DevOps", "machine learning"),
+        ("维药炮制", "藏药炮制"),
+    ],
+)
+def test_halves_of_one_list_and_other_names_are_told_apart(left: str, right: str) -> None:
+    assert clash(left, right)
+    assert clash(right, left)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("制订采购计划", "制定采购计划"),
+        ("客户数据分析", "客流数据统计"),
+        ("客户数据统计与分析", "客户数据分析"),
+        ("SQL", "MySQL"),
+        ("data analysis", "analyzing data"),
+        ("Excel表格", "WPS表格处理"),
+    ],
+)
+def test_what_differs_in_more_or_less_than_a_swap_is_left_to_the_scorer(left: str, right: str) -> None:
+    assert clash(left, right) == clash(right, left) == ""
+
+
 def test_a_clash_needs_words_on_both_sides() -> None:
     assert clash("数控加工", "数控车削加工") == ""
     assert clash("车削与铣削加工", "铣削加工") == ""

@@ -27,7 +27,7 @@ class Settings:
     database: str = "neo4j"
     query_seconds: float = 30.0
     idle_seconds: float = 900.0
-    heap: str = "1g"
+    heap: str = "768m"
 
     @property
     def is_server(self) -> bool:
@@ -60,7 +60,7 @@ def read_settings(environment: Mapping[str, str], *, store: str | None = None) -
         database=environment.get("ZHIQIAO_DATABASE", "neo4j"),
         query_seconds=_seconds(environment, "ZHIQIAO_QUERY_SECONDS", 30.0),
         idle_seconds=_seconds(environment, "ZHIQIAO_IDLE_SECONDS", 900.0),
-        heap=environment.get("ZHIQIAO_HEAP", "1g"),
+        heap=environment.get("ZHIQIAO_HEAP", "768m"),
     )
 
 

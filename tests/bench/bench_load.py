@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=100_000)
     parser.add_argument("--documents", type=int, default=10)
     parser.add_argument("--engines", default="local,neo4j-2026.09.0")
-    parser.add_argument("--heap", default="1g")
+    parser.add_argument("--heap", default="768m")
     given = parser.parse_args()
     batches = list(generate(given.statements, given.documents))
     for engine in given.engines.split(","):

@@ -40,11 +40,12 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a line between wide gaps."""
+    """A piece of a line between wide gaps; `top` is its own where it stands a little higher or lower than the line."""
 
     text: str
     x0: float
     x1: float
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +204,9 @@ def _line(row: list[_Run]) -> PdfLine:
         if segments and x0 - segments[-1].x1 < COLUMN_GAP * size:
             previous = segments[-1]
             glue = " " if run.chars[0].spaced or x0 - previous.x1 > SPACE_GAP * size else ""
-            segments[-1] = Segment(previous.text + glue + text, previous.x0, x1)
+            segments[-1] = Segment(previous.text + glue + text, previous.x0, x1, previous.top)
         else:
-            segments.append(Segment(text, x0, x1))
+            segments.append(Segment(text, x0, x1, run.base - 0.88 * size))
     base = row[0].base
     return PdfLine(
         " ".join(segment.text for segment in segments),

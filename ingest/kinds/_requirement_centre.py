@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.kinds._requirement_pieces import Number, Piece
@@ -20,6 +21,16 @@ TOPS = 3
 """Labels that begin so, all of them, are set at the top of what they cover."""
 ENDED = 3.0
 """Cost of a label that goes on after a line with room for more."""
+PARTED = 2.0
+"""Cost of a label that ends on a full line while another line follows."""
+EXACT, LOOSE = 0.35, 1.0
+"""Lines that a label may be off the middle at a cost of 1: on one page, and over a page break."""
+SPARE = 0.3
+"""A point off the middle of the words counts so much where their cell may be higher than they are."""
+APART = 1.15
+"""Lines of a column on one page that stand farther apart than so many lines are not of one paragraph."""
+OVERLEAF = 3.0
+"""So many lines may lie between two lines of a label that a page break parts."""
 FAR, CLOSE = 400.0, 0.5
 """Costs, where a label one line off the middle of its group costs 1."""
 
@@ -91,13 +102,54 @@ def _beside(at: float, extents: Sequence[tuple[float, float]], near: float) -> i
     return next((n for n, (first, _) in enumerate(extents) if abs(first - at) < near), -1)
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where requirements stand: y of their first and last line, how much higher and lower their cell may reach, in points,
+    and whether a page breaks them."""
+
+    first: float
+    last: float
+    above: float
+    below: float
+    broken: bool
+
+    def over(self, end: Extent) -> Extent:
+        """From here to the end of another."""
+        return Extent(self.first, end.last, self.above, end.below, self.broken)
+
+    def away(self, middle: float) -> float:
+        """How far the middle of a label is from where it may be, the words' own middle a little better than another."""
+        own = (self.first + self.last) / 2
+        outside = max(own - self.above / 2 - middle, middle - own - self.below / 2, 0.0)
+        return outside + SPARE * (abs(middle - own) - outside)
+
+
+def leaf_extents(
+    leaves: Sequence[Sequence[tuple[Line, int]]], pitch: float, pages: Mapping[int, tuple[float, float]]
+) -> list[Extent]:
+    """The extents of requirements (their lines and pages); `pitch` is the usual distance of lines, `pages` tells the y of the
+    first and last line of each page. Where the next one stands lower than usual, or others lines do at the end of a page, a
+    cell beside them was higher than their words."""
+    gaps = [b[0][0].at - a[-1][0].at if a[-1][1] == b[0][1] else 0.0 for a, b in pairwise(leaves)]
+    known = sorted(gap for gap in gaps if gap > 0)
+    usual = known[len(known) // 4] if known else pitch
+    found: list[Extent] = []
+    for at, leaf in enumerate(leaves):
+        (first, page), (last, end) = leaf[0], leaf[-1]
+        above = gaps[at - 1] - usual if at and leaves[at - 1][-1][1] == page else first.at - pages[page][0]
+        below = gaps[at] - usual if at < len(gaps) and leaves[at + 1][0][1] == end else pages[end][1] - last.at
+        found.append(Extent(first.at, last.at, max(0.0, above), max(0.0, below), page != end))
+    return found
+
+
 def centred_groups(
-    lines: Sequence[Line], extents: Sequence[tuple[float, float]], leading: float
+    lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], starts: Sequence[int], pitch: float
 ) -> list[tuple[int, int, int, int]]:
     """(first line, end line, first requirement, end requirement) of each label where neither side is numbered: consecutive
-    lines of the label column and consecutive requirements whose middles agree best. `extents` are the first and last y of
-    the requirements, `leading` the usual distance of lines."""
-    gaps = [b.at - a.at > 1.7 * leading for a, b in pairwise(lines)]
+    lines of the label column (and their pages) and consecutive requirements whose middles agree best. `starts` are the pages
+    of the requirements, `pitch` is the distance of the lines of a label. On one page the middles agree, over a page break
+    nearly."""
+    apart = [b.at - a.at > (APART if page == other else OVERLEAF) * pitch for (a, page), (b, other) in pairwise(lines)]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for first in range(len(lines)):
         for leaf in range(len(extents)):
@@ -105,13 +157,15 @@ def centred_groups(
                 continue
             cost = best[first, leaf][0]
             for end in range(first + 1, min(len(lines), first + LONGEST_LABEL) + 1):
-                if end - first > 1 and gaps[end - 2]:
+                if end - first > 1 and apart[end - 2]:
                     break
-                cost += ENDED if end - first > 1 and lines[end - 2].ends else 0.0
-                middle = (lines[first].at + lines[end - 1].at) / 2
+                cost += ENDED if end - first > 1 and lines[end - 2][0].ends else 0.0
+                middle = (lines[first][0].at + lines[end - 1][0].at) / 2
+                parted = PARTED if end < len(lines) and not lines[end - 1][0].ends and not apart[end - 1] else 0.0
                 for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
-                    away = abs(middle - (extents[leaf][0] + extents[stop - 1][1]) / 2) / leading
-                    total = cost + away**2 + 0.1
+                    broken = any(one.broken for one in extents[leaf:stop]) or starts[leaf] != starts[stop - 1]
+                    away = extents[leaf].over(extents[stop - 1]).away(middle) / pitch / (LOOSE if broken else EXACT)
+                    total = cost + away**2 + parted + 0.1
                     if (end, stop) not in best or total < best[end, stop][0]:
                         best[end, stop] = (total, (first, leaf))
     at = (len(lines), len(extents))

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.kinds._requirement_centre import centred_groups, top_groups
+from ingest.kinds._requirement_centre import APART
 from ingest.kinds._requirement_pieces import CLOSED, LEAF
+from ingest.kinds._requirement_place import fill_by_place
 from ingest.kinds._requirement_table import COLUMNS, END, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
 from ingest.pdf import PdfDocument, PdfLine, PdfPage
 from ingest.pdf_cell import first_word
@@ -174,6 +175,7 @@ class _Printed:
     text: str
     at: float
     page: int
+    x0: float
     x1: float
     size: float
 
@@ -191,17 +193,38 @@ def _table(region: _Region, edges: Sequence[tuple[str, float]]) -> LevelTable:
             for segment in line.segments:
                 role = next(role for role, edge in edges if segment.x0 < edge)
                 columns.setdefault(role, []).append(
-                    _Printed(segment.text, below + line.top - top, stretch.page, segment.x1, line.size)
+                    _Printed(segment.text, below + segment.top - top, stretch.page, segment.x0, segment.x1, line.size)
                 )
-        below += stretch.lines[-1].top - top + leading
-    lines = {role: _lines(printed, leading) for role, printed in columns.items()}
-    if any(LEAF.match(line.text) for line, _ in lines["clause"]):
+        below += stretch.lines[-1].top - top + _over_page(columns["clause"], leading)
+    numbered = any(LEAF.match(one.text) for one in columns["clause"])
+    usual = leading if numbered else _pitch(columns["clause"], leading)
+    pitches = {role: usual if numbered else _pitch(printed, usual) for role, printed in columns.items()}
+    lines = {role: _lines(printed, pitches[role], close=not numbered) for role, printed in columns.items()}
+    if numbered:
         for role in COLUMNS:
             table.blocks[role] = _page_blocks(lines[role])
         return table
     table.ruled = True
-    _fill_by_place(table, lines, leading)
+    fill_by_place(table, lines, pitches)
     return table
+
+
+def _over_page(printed: Sequence[_Printed], leading: float) -> float:
+    """Points that the next line would stand below the last one had the page not ended: as far as others where the sentence
+    ends, else a line."""
+    pitch = _pitch(printed, leading)
+    if not printed or not printed[-1].text.rstrip().endswith(CLOSED):
+        return pitch
+    away = sorted(b.at - a.at for a, b in pairwise(printed) if a.page == b.page and a.text.rstrip().endswith(CLOSED))
+    return max(pitch, away[len(away) // 4]) if away else pitch
+
+
+def _pitch(printed: Sequence[_Printed], usual: float) -> float:
+    """Points between the lines of a paragraph in a column: as usual, or the least distance that is found several times."""
+    away = sorted(b.at - a.at for a, b in pairwise(printed) if a.page == b.page and 0.9 * a.size < b.at - a.at < 1.7 * usual)
+    if any(abs(one - usual) < 0.5 for one in away):
+        return usual
+    return next((a for a, b in pairwise(away) if b - a < 0.5), usual)
 
 
 def _leading(region: _Region) -> float:
@@ -211,17 +234,30 @@ def _leading(region: _Region) -> float:
     return away[len(away) // 3] if len(away) > 3 else LEADING
 
 
-def _lines(printed: Sequence[_Printed], leading: float) -> list[tuple[Line, int]]:
-    """Lines with their pages; a paragraph ends before a gap, and where the next word would have had room."""
-    right = max((one.x1 for one in printed), default=0.0)
+def _lines(printed: Sequence[_Printed], pitch: float, *, close: bool) -> list[tuple[Line, int]]:
+    """Lines with their pages; a paragraph ends before a gap (`close`: also a narrow one), and where the next word would have
+    had room."""
+    spare = _spare(printed)
     found: list[tuple[Line, int]] = []
     for index, one in enumerate(printed):
         after = printed[index + 1] if index + 1 < len(printed) else None
-        ends = after is None or after.at - one.at > 1.7 * leading
+        ends = after is None or after.at - one.at > (APART if close and after.page == one.page else 1.7) * pitch
         if after is not None and not ends:
-            ends = right - one.x1 > (first_word(after.text) + 0.9) * one.size
+            ends = spare[index] > (first_word(after.text) + 0.9) * one.size
         found.append((Line(one.text, ends, one.at), one.page))
     return found
+
+
+def _spare(printed: Sequence[_Printed]) -> list[float]:
+    """Points that are free beside each line of a column, whose lines begin at one x or are centred."""
+    if not printed:
+        return []
+    middles = [(one.x0 + one.x1) / 2 for one in printed]
+    if max(middles) - min(middles) < max(one.x0 for one in printed) - min(one.x0 for one in printed):
+        widest = max(one.x1 - one.x0 for one in printed)
+        return [widest - one.x1 + one.x0 for one in printed]
+    right = max(one.x1 for one in printed)
+    return [right - one.x1 for one in printed]
 
 
 def _page_blocks(lines: Sequence[tuple[Line, int]]) -> list[Block]:
@@ -231,44 +267,3 @@ def _page_blocks(lines: Sequence[tuple[Line, int]]) -> list[Block]:
         inside = tuple(line for line, at in lines if at == page)
         blocks.append(Block(inside, Place(page=page), 0, bool(blocks)))
     return blocks
-
-
-def _fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], leading: float) -> None:
-    """Cells of a table without rules and numbers: requirements end where sentences and paragraphs do, labels stand in the
-    middle of what they cover."""
-    leaves: list[list[tuple[Line, int]]] = []
-    for line, page in lines["clause"]:
-        last = leaves[-1][-1][0] if leaves else None
-        if (
-            last is None
-            or (last.text.rstrip().endswith(CLOSED) and (last.ends or _stops(lines["clause"])))
-            or (last.ends and not _stops(lines["clause"]))
-        ):
-            leaves.append([])
-        leaves[-1].append((line, page))
-    for row, leaf in enumerate(leaves):
-        first = leaf[0][1]
-        for page in dict.fromkeys(page for _, page in leaf):
-            block = Block(tuple(line for line, at in leaf if at == page), Place(page=page), row, first=page != first)
-            table.blocks["clause"].append(block)
-    table.rows = len(leaves)
-    extents = [(leaf[0][0].at, leaf[-1][0].at) for leaf in leaves]
-    rows = list(range(len(leaves)))
-    labels = ("task", "function")
-    tops = top_groups([[line for line, _ in lines[role]] for role in labels], extents, leading)
-    for at, role in enumerate(labels):
-        printed = lines[role]
-        groups = tops[at] if tops else centred_groups([line for line, _ in printed], extents, leading)
-        for start, end, unit, _ in groups:
-            place = Place(page=printed[start][1])
-            block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)
-            table.blocks[role].append(block)
-        if groups and not tops:
-            extents = [(extents[unit][0], extents[stop - 1][1]) for _, _, unit, stop in groups]
-            rows = [rows[unit] for _, _, unit, _ in groups]
-
-
-def _stops(lines: Sequence[tuple[Line, int]]) -> bool:
-    """Whether requirements of this column end with a full stop: most paragraphs do."""
-    ends = [line for line, _ in lines if line.ends]
-    return sum(line.text.rstrip().endswith(CLOSED) for line in ends) * 3 > len(ends) * 2

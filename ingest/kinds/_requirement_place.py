@@ -1,0 +1,95 @@
+"""Cells of a table that has neither rules nor numbers, by where their lines stand and how they begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.kinds._requirement_centre import Extent, centred_groups, leaf_extents, top_groups
+from ingest.kinds._requirement_pieces import CLOSED
+from ingest.kinds._requirement_table import Block, LevelTable, Line
+from ingest.record import Place
+
+Printed = Sequence[tuple[Line, int]]
+"""Lines with their pages."""
+_OPENS = re.compile(r"\s*(?:能|会|可以|具有|具备|掌握|了解|熟悉|熟练|懂得)")
+"""How requirements begin where nearly all of them do."""
+_GOES_ON = re.compile(r"(?:[，、：（(“《]|[并且和与及或使让应须需可才就]|确保|保证|以便)\s*$")
+"""Ends of lines that a requirement goes on after."""
+
+
+def fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], pitches: dict[str, float]) -> None:
+    """Requirements end where sentences and paragraphs do, labels stand in the middle of what they cover, or at its top.
+    `pitches` are the distances of lines in each column in points."""
+    leaves = _leaves(lines["clause"])
+    for row, leaf in enumerate(leaves):
+        first = leaf[0][1]
+        for page in dict.fromkeys(page for _, page in leaf):
+            block = Block(tuple(line for line, at in leaf if at == page), Place(page=page), row, first=page != first)
+            table.blocks["clause"].append(block)
+    table.rows = len(leaves)
+    extents = leaf_extents(leaves, pitches["clause"], _pages([line for printed in lines.values() for line in printed]))
+    starts = [leaf[0][1] for leaf in leaves]
+    rows = list(range(len(leaves)))
+    labels = ("task", "function")
+    heights = [(one.first, one.last) for one in extents]
+    tops = top_groups([[line for line, _ in lines[role]] for role in labels], heights, pitches["clause"])
+    for at, role in enumerate(labels):
+        printed = lines[role]
+        groups = tops[at] if tops else centred_groups(printed, extents, starts, pitches[role])
+        for start, end, unit, _ in groups:
+            place = Place(page=printed[start][1])
+            block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)
+            table.blocks[role].append(block)
+        if groups and not tops:
+            extents = [_over(extents[unit:stop], starts[unit:stop]) for _, _, unit, stop in groups]
+            rows = [rows[unit] for _, _, unit, _ in groups]
+            starts = [starts[unit] for _, _, unit, _ in groups]
+
+
+def _over(extents: Sequence[Extent], starts: Sequence[int]) -> Extent:
+    broken = any(one.broken for one in extents) or starts[0] != starts[-1]
+    return replace(extents[0].over(extents[-1]), broken=broken)
+
+
+def _pages(printed: Printed) -> dict[int, tuple[float, float]]:
+    """Page -> y of the first and last line of any column."""
+    found: dict[int, tuple[float, float]] = {}
+    for line, page in printed:
+        first, last = found.get(page, (line.at, line.at))
+        found[page] = (min(first, line.at), max(last, line.at))
+    return found
+
+
+def _leaves(printed: Printed) -> list[list[tuple[Line, int]]]:
+    """The lines of each requirement."""
+    stops, alike = _stops(printed), _begin_alike(printed)
+    leaves: list[list[tuple[Line, int]]] = []
+    for line, page in printed:
+        last = leaves[-1][-1][0] if leaves else None
+        if last is None or _opens(line, last, stops=stops, alike=alike):
+            leaves.append([])
+        leaves[-1].append((line, page))
+    return leaves
+
+
+def _opens(line: Line, last: Line, *, stops: bool, alike: bool) -> bool:
+    if last.text.rstrip().endswith(CLOSED):
+        return last.ends or stops
+    if stops:
+        return False
+    return last.ends or (alike and _OPENS.match(line.text) is not None and not _GOES_ON.search(last.text))
+
+
+def _stops(printed: Printed) -> bool:
+    """Whether requirements of this column end with a full stop: most paragraphs do."""
+    ends = [line for line, _ in printed if line.ends]
+    return sum(line.text.rstrip().endswith(CLOSED) for line in ends) * 3 > len(ends) * 2
+
+
+def _begin_alike(printed: Printed) -> bool:
+    """Whether nearly all lines below the end of a paragraph begin as requirements do."""
+    firsts = [line.text for (before, _), (line, _) in pairwise(printed) if before.ends]
+    return len(firsts) > 2 and sum(_OPENS.match(text) is not None for text in firsts) * 10 >= len(firsts) * 9

@@ -25,6 +25,8 @@ PARTED = 2.0
 """Cost of a label that ends on a full line while another line follows."""
 EXACT, LOOSE = 0.35, 1.0
 """Lines that a label may be off the middle at a cost of 1: on one page, and over a page break."""
+EARLY = 0.5
+"""Lines: a page holds whole lines, so that what is left over at its end moves a label up that is centred over the break."""
 SPARE = 0.3
 """A point off the middle of the words counts so much where their cell may be higher than they are."""
 APART = 1.15
@@ -88,7 +90,7 @@ def top_groups(
     where they do not."""
     found: list[list[tuple[int, int, int, int]]] = []
     for lines in columns:
-        starts = [n for n, line in enumerate(lines) if n == 0 or lines[n - 1].ends or line.at - lines[n - 1].at > 1.7 * leading]
+        starts = [n for n in range(len(lines)) if n == 0 or lines[n - 1].ends]
         firsts = [_beside(lines[start].at, extents, TOP * leading) for start in starts]
         if not starts or -1 in firsts or firsts[0] > 0 or len(set(firsts)) < len(firsts):
             return []
@@ -164,8 +166,9 @@ def centred_groups(
                 parted = PARTED if end < len(lines) and not lines[end - 1][0].ends and not apart[end - 1] else 0.0
                 for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
                     broken = any(one.broken for one in extents[leaf:stop]) or starts[leaf] != starts[stop - 1]
-                    away = extents[leaf].over(extents[stop - 1]).away(middle) / pitch / (LOOSE if broken else EXACT)
-                    total = cost + away**2 + parted + 0.1
+                    whole = extents[leaf].over(extents[stop - 1])
+                    away = whole.away(middle + EARLY * pitch) / LOOSE if broken else whole.away(middle) / EXACT
+                    total = cost + (away / pitch) ** 2 + parted + 0.1
                     if (end, stop) not in best or total < best[end, stop][0]:
                         best[end, stop] = (total, (first, leaf))
     at = (len(lines), len(extents))

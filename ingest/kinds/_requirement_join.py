@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.kinds._requirement_centre import centred_labels
 from ingest.kinds._requirement_labels import fresh_labels, label_pieces
-from ingest.kinds._requirement_pieces import FUNCTION, TASK, Number, Piece, leaf_pattern, leaf_pieces
+from ingest.kinds._requirement_pieces import FUNCTION, TASK, Number, Piece, leaf_pattern, leaf_pieces, part_beside
 from ingest.kinds._requirement_table import Block, LevelTable
 from ingest.record import Place
 from ingest.text import join_lines
@@ -96,6 +96,9 @@ def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) ->
         columns[role] = leaf_pieces(table.blocks[role], patterns[role], fresh | named if role == "knowledge" else named)
     if table.ruled:
         _share_parts(columns["clause"], columns["knowledge"])
+    else:
+        tasks = [piece for piece in columns["clause"] if piece.number[2:] == (1,)]
+        columns["knowledge"] = part_beside(columns["knowledge"], tasks)
     leaves = sorted((piece for pieces in columns.values() for piece in pieces), key=lambda piece: (piece.row, piece.at))
     carried = frozenset(
         block.row
@@ -183,9 +186,10 @@ def _by_group(labels: _Labels, leaves: Sequence[Piece], depth: int, *, ruled: bo
 def _label_of(piece: Piece, labels: _Labels, grouped: dict[tuple[int, Number], _Label], depth: int, *, ruled: bool) -> _Label:
     """The label of a requirement: by its number, by its row where the number says nothing or breaks the order."""
     beside = labels.beside(piece.row) if ruled else None
-    printed = ".".join(map(str, piece.number[:depth])) if len(piece.number) == 3 else ""
+    number = piece.number or piece.under
+    printed = ".".join(map(str, number[:depth])) if len(number) == 3 else ""
     if printed:
-        named = labels.numbered_as(piece.part, piece.number[:depth]) or grouped.get((piece.part, piece.number[:depth]))
+        named = labels.numbered_as(piece.part, number[:depth]) or grouped.get((piece.part, number[:depth]))
         if named is not None and (piece.follows or beside is None or not labels.numbered or beside.text == named.text):
             return replace(named, number=named.number or printed)
         if beside is not None and beside.text:

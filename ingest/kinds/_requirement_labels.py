@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from ingest.kinds._requirement_pieces import FULL, Piece, follows_on
 from ingest.kinds._requirement_table import Block, LevelTable, Line
@@ -120,9 +121,12 @@ def _text(block: Block) -> str:
 
 
 def _upright(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a label, as one where they are single characters (set from top to bottom), and a number with its name."""
+    """The lines of a label, as one where they are single characters (set from top to bottom; each number begins another), and
+    a number with its name."""
     if len(lines) > 2 and sum(len(line.text.strip()) <= 1 for line in lines) * 5 >= len(lines) * 3:
-        return [Line("".join(line.text.strip() for line in lines), True, (lines[0].at + lines[-1].at) / 2)]
+        starts = [at for at, line in enumerate(lines) if at == 0 or re.fullmatch(r"\s*\d{1,2}\s*[.．、]?\s*", line.text)]
+        columns = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+        return [Line("".join(line.text.strip() for line in one), True, (one[0].at + one[-1].at) / 2) for one in columns]
     if len(lines) > 1 and re.fullmatch(r"\s*\d{1,2}(?:[.．]\d{1,2})?\s*[.．、]?\s*", lines[0].text):
         return [Line(f"{lines[0].text.strip()} {lines[1].text}", lines[1].ends, lines[0].at), *lines[2:]]
     return list(lines)

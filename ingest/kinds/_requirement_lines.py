@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.kinds._requirement_centre import APART
+from ingest.kinds._requirement_centre import APART, OVERLEAF
 from ingest.kinds._requirement_pieces import CLOSED, LEAF
 from ingest.kinds._requirement_place import fill_by_place
 from ingest.kinds._requirement_table import COLUMNS, END, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
@@ -130,11 +130,12 @@ def _regions(document: PdfDocument, roles: Roles, marker: Marker, *, ruled: bool
 
 
 def _is_inside(line: PdfLine, region: _Region | None, titles: Sequence[tuple[str, float]]) -> bool:
-    """Whether a line goes on in a column of the table: it begins where others do, right of the first column."""
+    """Whether a line goes on in a column of the table: it begins where others do, right of the first column, and
+    reaches no farther."""
     if region is None or line.x0 < titles[0][1]:
         return False
     before = (segment for stretch in region.stretches for one in stretch.lines for segment in one.segments)
-    return any(abs(segment.x0 - line.x0) < 1 for segment in before)
+    return any(abs(segment.x0 - line.x0) < 1 and line.x1 < segment.x1 + line.size for segment in before)
 
 
 def _titles(line: PdfLine, roles: Roles) -> list[tuple[str, float]]:
@@ -241,7 +242,10 @@ def _lines(printed: Sequence[_Printed], pitch: float, *, close: bool) -> list[tu
     found: list[tuple[Line, int]] = []
     for index, one in enumerate(printed):
         after = printed[index + 1] if index + 1 < len(printed) else None
-        ends = after is None or after.at - one.at > (APART if close and after.page == one.page else 1.7) * pitch
+        ends = after is None
+        if after is not None:
+            most = 1.7 if not close else APART if after.page == one.page else OVERLEAF
+            ends = after.at - one.at > most * pitch
         if after is not None and not ends:
             ends = spare[index] > (first_word(after.text) + 0.9) * one.size
         found.append((Line(one.text, ends, one.at), one.page))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.kinds._requirement_table import Block, Line
 from ingest.pdf_cell import first_word
@@ -22,6 +22,10 @@ FUNCTION = re.compile(
 PLAIN = re.compile(r"^\s*[（(]?\s*(\d{1,2})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
 FULL = 0.9
 """Ems that a line may be shorter than it could be and still be full."""
+_OPENS = re.compile(r"\s*(?:能|会|可以|具有|具备|掌握|了解|熟悉|熟练|懂得)")
+_GOES_ON = re.compile(r"(?:[，、：（(“《]|[并且和与及或使让应须需可才就]|确保|保证|以便)\s*$")
+BESIDE = 3.0
+"""Points: lines of two columns stand beside each other."""
 CLOSED = ("。", "；", ";", "！", "？")
 
 Number = tuple[int, ...]
@@ -31,7 +35,8 @@ Number = tuple[int, ...]
 class Piece:
     """Lines that belong together: `number` as printed, () without one; `part` counts restarts of the numbering; `row` is
     the first row it stands in or beside, `printed` that of its first line, `at` and `to` where its first and last line
-    stand; `follows` says that its number comes right after the last one's."""
+    stand; `follows` says that its number comes right after the last one's, `under` is the number of the skill that one
+    without a number stands beside."""
 
     number: Number
     part: int
@@ -39,6 +44,7 @@ class Piece:
     place: Place
     follows: bool = True
     printed: int = 0
+    under: Number = ()
     lines: list[Line] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
 
@@ -82,12 +88,29 @@ def leaf_pattern(blocks: Sequence[Block]) -> re.Pattern[str] | None:
     return PLAIN if starts and plain * 2 > len(starts) else None
 
 
+def opens_like(text: str) -> bool:
+    """Whether a line begins as requirements do (能…, 掌握…)."""
+    return _OPENS.match(text) is not None
+
+
+def goes_on_after(text: str) -> bool:
+    """Whether a requirement cannot end with this line."""
+    return _GOES_ON.search(text) is not None
+
+
+def begin_alike(firsts: Iterable[str]) -> bool:
+    """Whether of the first lines of requirements nearly all begin as requirements do."""
+    found = [opens_like(text) for text in firsts]
+    return len(found) > 2 and sum(found) * 10 >= len(found) * 9
+
+
 def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh: AbstractSet[int]) -> list[Piece]:
     """The requirements of a column. A cell that starts a page goes on with the last one unless it starts with a number or its
     row is among `fresh`; any other cell starts a requirement; within a cell the numbers do, or the ends of paragraphs where
     it has none. A number out of order is one only after the end of a sentence: inside a text it is a version or a measure."""
     pieces: list[Piece] = []
     shown: Block | None = None
+    alike = begin_alike(block.lines[0].text for block in blocks if block.lines and not block.first)
     for block in blocks:
         for index, line in enumerate(block.lines):
             before = pieces[-1] if pieces else None
@@ -100,7 +123,9 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             elif index == 0 and (not block.first or block.row in fresh):
                 opens = True
             elif index == 0:
-                opens = not before.number and (before.closed or _had_room(shown, line))
+                ended = before.closed or _had_room(shown, line)
+                ended = ended or (alike and opens_like(line.text) and not goes_on_after(before.lines[-1].text))
+                opens = not before.number and ended
             else:
                 opens = not before.number and (before.lines[-1].ends or before.closed)
             if opens:
@@ -147,3 +172,25 @@ def _opens(number: Number, before: Piece, *, cell: bool) -> bool:
 def follows_on(number: Number, before: Number) -> bool:
     """Whether a number comes right after another: 1.2.3 -> 1.2.4, 1.3.1 or 2.1.1."""
     return any(number == (*before[:at], before[at] + 1, *(1 for _ in before[at + 1 :])) for at in range(len(before)))
+
+
+def part_beside(pieces: Sequence[Piece], tasks: Sequence[Piece]) -> list[Piece]:
+    """Pieces of a table without rules, parted where a line without a number stands beside the first requirement of a task
+    and the line above it ends a paragraph."""
+    found: list[Piece] = []
+    for piece in pieces:
+        starts = [0]
+        for at, line in enumerate(piece.lines[1:], 1):
+            if piece.lines[at - 1].ends and _beside(line, tasks) is not None:
+                starts.append(at)
+        for start, end in zip(starts, [*starts[1:], len(piece.lines)], strict=True):
+            one = piece if start == 0 else Piece((), piece.part, piece.row, piece.places[start], printed=piece.printed)
+            beside = _beside(piece.lines[start], tasks) if not one.number else None
+            if beside is not None:
+                one.under, one.part = beside.number, beside.part
+            found.append(replace(one, lines=piece.lines[start:end], places=piece.places[start:end]))
+    return found
+
+
+def _beside(line: Line, tasks: Sequence[Piece]) -> Piece | None:
+    return next((task for task in tasks if abs(task.at - line.at) < BESIDE), None)

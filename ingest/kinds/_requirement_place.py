@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ingest.kinds._requirement_centre import Extent, centred_groups, leaf_extents, top_groups
-from ingest.kinds._requirement_pieces import CLOSED
+from ingest.kinds._requirement_pieces import CLOSED, begin_alike, goes_on_after, opens_like
 from ingest.kinds._requirement_table import Block, LevelTable, Line
 from ingest.record import Place
 
 Printed = Sequence[tuple[Line, int]]
 """Lines with their pages."""
-_OPENS = re.compile(r"\s*(?:能|会|可以|具有|具备|掌握|了解|熟悉|熟练|懂得)")
-"""How requirements begin where nearly all of them do."""
-_GOES_ON = re.compile(r"(?:[，、：（(“《]|[并且和与及或使让应须需可才就]|确保|保证|以便)\s*$")
-"""Ends of lines that a requirement goes on after."""
 
 
 def fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], pitches: dict[str, float]) -> None:
@@ -65,7 +60,7 @@ def _pages(printed: Printed) -> dict[int, tuple[float, float]]:
 
 def _leaves(printed: Printed) -> list[list[tuple[Line, int]]]:
     """The lines of each requirement."""
-    stops, alike = _stops(printed), _begin_alike(printed)
+    stops, alike = _stops(printed), begin_alike(line.text for (before, _), (line, _) in pairwise(printed) if before.ends)
     leaves: list[list[tuple[Line, int]]] = []
     for line, page in printed:
         last = leaves[-1][-1][0] if leaves else None
@@ -80,16 +75,10 @@ def _opens(line: Line, last: Line, *, stops: bool, alike: bool) -> bool:
         return last.ends or stops
     if stops:
         return False
-    return last.ends or (alike and _OPENS.match(line.text) is not None and not _GOES_ON.search(last.text))
+    return last.ends or (alike and opens_like(line.text) and not goes_on_after(last.text))
 
 
 def _stops(printed: Printed) -> bool:
     """Whether requirements of this column end with a full stop: most paragraphs do."""
     ends = [line for line, _ in printed if line.ends]
     return sum(line.text.rstrip().endswith(CLOSED) for line in ends) * 3 > len(ends) * 2
-
-
-def _begin_alike(printed: Printed) -> bool:
-    """Whether nearly all lines below the end of a paragraph begin as requirements do."""
-    firsts = [line.text for (before, _), (line, _) in pairwise(printed) if before.ends]
-    return len(firsts) > 2 and sum(_OPENS.match(text) is not None for text in firsts) * 10 >= len(firsts) * 9

@@ -41,6 +41,9 @@ BARE: dict[str, tuple[Layout, Style]] = {
     "ruled between columns": (Layout(rules="columns"), Style()),
     "without rules": (Layout(rules="none", gap=6), Style()),
     "without rules, labels at the top": (Layout(rules="none", gap=6, labels="top"), Style()),
+    "without rules, rows close together": (Layout(rules="none", gap=-6), Style()),
+    "three lines, rows close together, no stops": (Layout(rules="three", gap=-6), Style(stop="")),
+    "without rules, no stops": (Layout(rules="none", gap=6), Style(stop="")),
 }
 OTHER: dict[str, tuple[Layout, Style]] = {
     "full-width numbers": (Layout(), Style(wide=True, mark="")),

@@ -28,6 +28,7 @@ PRINTED: dict[str, tuple[Look, bool]] = {
     ),
     "short pages, rows kept whole": (Look(Layout(split=False, bottom=560), empty=""), False),
     "without rules": (Look(Layout(rules="none", gap=4), lone=False), False),
+    "ruled between columns, functions set upright": (Look(Layout(rules="columns", upright=True)), False),
     "directions under headings": (Look(), True),
     "directions named in a sentence, numbers begin again": (Look(split="sentences"), True),
     "directions under captions, functions set upright": (Look(Layout(upright=True), split="captions", empty="/"), True),

@@ -1,13 +1,15 @@
-"""Real engines for the tests: the local one and two Neo4j versions, one server each a run, emptied between tests."""
+"""Real parts for the tests: the local engine and two Neo4j versions, one server each a run, emptied between tests; a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from neo4j import GraphDatabase
+from playwright.sync_api import Browser, sync_playwright
 
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -76,6 +78,20 @@ def fresh_settings(tmp_path: Path) -> Iterator[Settings]:
     )
     yield settings
     open_store(settings).stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, Chromium of this machine."""
+    chromium = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+    if chromium is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed; CI installs the package chromium")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        yield found
+        found.close()
 
 
 def wipe(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,14 +31,17 @@ def thresholds() -> Thresholds:
     return scorer().thresholds
 
 
-def judge(pairs: Sequence[tuple[str, str, float]]) -> list[Judgement]:
-    """A verdict on each (left form, right form, cosine), in order; without regard to where the phrases come from."""
+def judge(pairs: Sequence[tuple[str, str, float]], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:
+    """A verdict on each (left form, right form, cosine), in order; without regard to where the phrases come from. `progress`
+    is called with (pairs judged, pairs)."""
     found: list[Judgement] = []
     for start in range(0, len(pairs), PART):
         part = pairs[start : start + PART]
         cosines = {"cosine": np.array([cosine for _, _, cosine in part], np.float32)}
         rows = pair_features([(left, right) for left, right, _ in part], cosines)
         odds, chances = scorer().log_odds(rows), scorer().relations(rows)
+        if progress is not None:
+            progress(start, len(pairs))
         found += [_verdict(float(a), b.tolist()) for a, b in zip(1 / (1 + np.exp(-odds)), chances, strict=True)]
     return found
 

@@ -49,8 +49,8 @@ def find_links(
 
     Decisions win: a pair somebody accepted is linked, one somebody rejected is not, whatever its form. The same skills give
     the same links in any order. `cache`: a folder that keeps vectors between runs. `progress` is called with (phrases
-    embedded, phrases to embed). `forms`: those of skills that are known already, by id. An id that comes twice counts once,
-    the first time. Raises StoreError when the cache cannot be used.
+    embedded, phrases to embed), then with (pairs judged, pairs to judge). `forms`: those of skills that are known already, by
+    id. An id that comes twice counts once, the first time. Raises StoreError when the cache cannot be used.
     """
     fresh = {skill.id: skill for skill in sorted(skills, key=lambda skill: skill.id)}
     old = {skill.id: skill for skill in sorted(known, key=lambda skill: skill.id) if skill.id not in fresh}
@@ -138,7 +138,7 @@ def _add_near(
         for left, right, cosine in zip(near.left, near.right, near.cosine, strict=True)
         if not clash(order[left], order[right], forms[order[left]][0].trade, forms[order[right]][0].trade)
     ]
-    for (left, right, _), found in zip(pairs, judge(pairs), strict=True):
+    for (left, right, _), found in zip(pairs, judge(pairs, progress), strict=True):
         if found.band:
             _add_judged(links, unsure, forms[left], forms[right], fresh, found)
 

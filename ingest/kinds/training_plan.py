@@ -45,6 +45,16 @@ _SIGNS = (
     "入学要求",
     "课程体系",
 )
+_PLAN = r"人才培养(?:方案|计划)"
+_TITLE = re.compile(rf"{_PLAN}|专业教学计划|实施性教学计划")
+_OTHER_TITLE = re.compile(rf"课程标准|教学标准[（(](?![^）)。]{{0,20}}[）)]?(?:实施性)?{_PLAN})")
+"""What calls itself this is no plan; 教学标准（高职）人才培养方案 and 教学标准（人才培养方案） are."""
+_CITED = re.compile(
+    r"(?:依据|根据|按照|参照|参考|对照|遵照|基于|落实|执行)[^。；《》]{0,20}《[^《》]{1,60}》(?:[、，和及与等]{0,2}《[^《》]{1,60}》)*"
+    r"|(?:依据|根据|按照|参照|参考|对照|遵照)[^。；《》（(]{0,40}教学标准[（(][^）)]{1,30}[）)]"
+    r"|《[^《》]{1,60}》(?=等?(?:文件)?的?(?:要求|精神)?[，,]?(?:结合|制[订定]|编制|修订))"
+)
+"""A document that another names as its ground: not what it calls itself."""
 _TABLE_SIGNS = ("课程名称", "学分", "学时", "课时", "学期", "必修", "选修", "课程类别", "课程代码", "考核")
 _ORDER = (
     "title school college year program_group programs program program_code education_level duration_years industries"
@@ -61,8 +71,11 @@ def detect(head: str, format: str) -> float:
     if format in ("xlsx", "xls"):
         titled = re.search(r"教学计划|教学进程|教学安排|培养方案|课程设置(?:与|及|表)|进程表|进程安排", text) is not None
         return min(0.95, 0.35 * titled + 0.1 * sum(sign in text for sign in _TABLE_SIGNS))
-    title = re.search(r"人才培养(?:方案|计划)|专业教学计划|实施性教学计划", text[:1500])
-    if title is None or re.search(r"课程标准|教学标准[（(]", text[: min(title.start(), 120)]):
+    title = _TITLE.search(text, 0, 1500)
+    if title is None:
+        return 0.0
+    other = _OTHER_TITLE.search(_CITED.sub(lambda cited: " " * len(cited[0]), text[:1500]))
+    if other is not None and other.end() <= min(title.start(), 120):
         return 0.0
     return min(0.96, 0.45 + 0.1 * (title.start() < 300) + 0.07 * sum(sign in text for sign in _SIGNS))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError
-from ingest.kinds import kinds
+from ingest.kinds import detect_kind, kinds
 from ingest.reading import read_file, reading_version
 from ingest.samples import samples_folder
 from tests.ingest.keys import need_shared
@@ -113,6 +113,30 @@ def test_every_kind_names_what_it_reads() -> None:
         assert kind.FORMATS
         assert kind.VERSION in reading_version(name)
         assert 0 <= kind.detect("床前明月光，疑是地上霜。", kind.FORMATS[0]) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("cover", "kind"),
+    [
+        ("依据《茶艺专业教学标准（中等职业教育）》制订\n茶艺专业人才培养方案", "training_plan"),
+        ("按照教育部《中等职业学校茶艺专业教学标准（试行）》《茶叶审评课程标准》\n2025级茶艺专业人才培养方案", "training_plan"),
+        ("对照茶艺专业教学标准（740105）编制\n茶艺专业人才培养方案", "training_plan"),
+        ("茶艺专业教学标准（人才培养方案）", "training_plan"),
+        ("茶艺专业教学标准（中等职业教育）实施性人才培养方案", "training_plan"),
+        ("茶艺专业人才培养方案\n（依据《茶艺专业教学标准（中等职业教育）》制订）", "training_plan"),
+        ("茶艺专业教学标准（中等职业教育）", "teaching_standard"),
+        ("茶艺专业教学标准（中等职业教育）\n学校应依据本标准制订人才培养方案。", "teaching_standard"),
+        ("《茶叶审评》课程标准\n依据《茶艺专业人才培养方案》制订", "course_standard"),
+    ],
+)
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_a_document_is_what_it_calls_itself_not_what_it_cites(cover: str, format: str, kind: str) -> None:
+    body = (
+        "专业名称 入学要求 修业年限 职业面向 培养目标 培养规格"
+        if kind != "course_standard"
+        else "课程性质 课程目标 课程内容 学时"
+    )
+    assert detect_kind(f"{cover}\n{body}\n实施要求：学校制订人才培养方案。", format)[0] == kind
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from ingest.executors import reader_at
 from ingest.pool import Packed
 from ingest.record import Reading
 
+from .test_named_columns import ODD, TITLES
 from .test_run import write
 
 needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed (the extra `cluster`)")
@@ -69,6 +70,19 @@ def test_two_machines_read_what_one_reads(address: str, tmp_path: Path) -> None:
             assert (str(one), one.why, one.what) == (str(other), other.why, other.what)
     assert steps == list(range(1, len(steps) + 1))
     assert len(steps) == 7
+
+
+@needs_ray
+def test_named_columns_reach_the_machines(address: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(ODD, encoding="utf-8")
+    ((_, unnamed),) = reader_at(address)([path], None, None, silent)
+    assert isinstance(unnamed, DocumentError)
+    assert unnamed.why == "unknown"
+    ((_, there),) = reader_at(address)([path], None, TITLES, silent)
+    assert isinstance(there, Reading)
+    assert (there.kind, there.named) == ("catalogue", str(TITLES))
+    assert list(reader_at("local", workers=1)([path], None, TITLES, silent)) == [(path, there)]
 
 
 class Proxy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from ingest.language import build_pipeline, find_phrases
+from ingest.language import find_phrases
 
 ONE_VERB = {
     "能识读管道布置图、设备装配图": ["识读管道布置图", "识读设备装配图"],
@@ -63,11 +63,6 @@ LISTS = {
     for group in (ONE_VERB, ONE_ACTION, ONE_OBJECT, ONE_PRODUCT, BY_TOOLS, WHOLE, APART)
     for text, phrases in group.items()
 }
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return build_pipeline()
 
 
 @pytest.mark.parametrize("text", LISTS)

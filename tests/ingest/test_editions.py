@@ -17,7 +17,6 @@ from graph.store import Store
 from ingest.derive import derive_batch
 from ingest.editions import SOURCE, Edition, editions_batch, link_editions, same_standard, successions
 from ingest.kinds._edition import read_edition
-from ingest.language import build_pipeline
 from ingest.reading import read_file
 from ingest.record import Item, Place, Reading, Record
 
@@ -25,11 +24,6 @@ from .certificate_papers import Style, make_tree, write_word
 from .occupational_papers import Look, make_blocks, make_weights, write_occupation
 
 SUCCESSIONS = "MATCH (a:Standard)-[r:SUPERSEDES]->(b:Standard) RETURN a.scope, b.scope, size(r.evidence) ORDER BY a.scope"
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return build_pipeline()
 
 
 def standard(kind: str, nlp: Language, name: str = "standard", **values: Any) -> GraphBatch:

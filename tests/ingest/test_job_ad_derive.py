@@ -5,23 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from spacy.language import Language
 
 from graph.facts import GraphBatch
 from graph.schema import check_batch
 from ingest.derive import derive_batch
 from ingest.derive.job_ad import MANY
-from ingest.language import build_pipeline
 from ingest.reading import read_file
 from ingest.samples import samples_folder
 
 SAMPLE = samples_folder() / "招聘（示例）.jsonl"
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return build_pipeline()
 
 
 def derived(path: Path, nlp: Language) -> tuple[GraphBatch, list[str]]:

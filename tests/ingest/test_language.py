@@ -42,11 +42,6 @@ SENTENCES = {
 }
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return build_pipeline()
-
-
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_becomes_its_shortest_complete_phrases(nlp: Language, text: str) -> None:
     assert [phrase.text for phrase in find_phrases(nlp, [text])[0]] == SENTENCES[text]

@@ -25,8 +25,10 @@ _PARTS = {
 }
 
 
-def write_workbook(path: Path, rows: Sequence[Sequence[str | float]]) -> Path:
-    """A workbook of these rows; an empty text is an empty cell."""
+def write_workbook(path: Path, rows: Sequence[Sequence[str | float]], merged: Sequence[str] = ()) -> Path:
+    """A workbook of these rows, with these ranges ("A1:B2") merged; an empty text is an empty cell."""
+    ranges = "".join(f'<mergeCell ref="{one}"/>' for one in merged)
+    ranges = ranges and f"<mergeCells>{ranges}</mergeCells>"
     cells = "".join(
         f'<row r="{r}">' + "".join(_cell(f"{chr(64 + c)}{r}", value) for c, value in enumerate(row, 1)) + "</row>"
         for r, row in enumerate(rows, 1)
@@ -34,7 +36,8 @@ def write_workbook(path: Path, rows: Sequence[Sequence[str | float]]) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         for name, xml in _PARTS.items():
             archive.writestr(name, xml)
-        archive.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>')
+        sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData>{ranges}</worksheet>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
     return path
 
 

@@ -18,7 +18,7 @@ from graph.store import Store, open_store
 from graph.store.fold import add_to_entity, fold_entity, say
 from graph.store.places import place_of
 from tests.graph.batches import batch, skill
-from tests.graph.test_store_contract import PLAIN, dump
+from tests.graph.contents import PLAIN, dump
 
 GROUP = entity_id("Program", code="5307")
 NAMES = ("电子商务类", "电商类", "电子商务大类")

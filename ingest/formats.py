@@ -36,6 +36,8 @@ TEXT_FORMATS = {
 BINARY = {".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".doc": "doc", ".xls": "xls"}
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 """Marks that UTF-16 text begins with."""
+_NO_TEXT = re.compile(r"[^\t\n\r -~\u00a0-\u00ff\u2000-\u24ff\u2500-\u25ff\u3000-\u303f\u4e00-\u9fff\uff01-\uffe5]+")
+"""What stands between the texts of an old Word file; where it is left in, it fills the part that titles are looked for in."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -125,7 +127,7 @@ def read_head(path: Path, data: bytes, format: str) -> str:
         rows = (row for sheet in read_sheets(path) for row in sheet.rows[:HEAD_ROWS])
         return "\n".join("\t".join(filter(None, row)) for row in rows)[:HEAD]
     if format == "doc":
-        return data.decode("utf-16-le", "ignore").replace("\0", "")[: HEAD * 20]
+        return _NO_TEXT.sub("\n", data.decode("utf-16-le", "ignore"))[: HEAD * 20]
     return decode(data[: HEAD * 4], cut=True)[:HEAD]
 
 

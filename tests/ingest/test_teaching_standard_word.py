@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from ingest.published import published
-from ingest.reading import read_checked
+from ingest.reading import read_checked, read_file
 from ingest.record import Reading
 from ingest.samples.source.word import cell, p, table
 from ingest.show import show_reading
+from ingest.verify import lost_quotes
+from tests.ingest.office import doc_of
 from tests.ingest.standard_word import (
     ABILITIES,
     BARE,
@@ -153,3 +155,12 @@ def test_it_is_shown_and_looked_through_like_any_other(numbered: Reading, tmp_pa
     target = tmp_path / "shown.html"
     show_reading(numbered, target, 0)
     assert '<span class="r">' in target.read_text(encoding="utf-8")
+
+
+def test_a_doc_file_says_what_its_docx_says(numbered: Reading, tmp_path: Path) -> None:
+    made = tmp_path / "一份文件.docx"
+    made.write_bytes(Path(numbered.path).read_bytes())
+    reading = read_file(doc_of(made))
+    assert (reading.kind, reading.format, reading.title, reading.issues) == ("teaching_standard", "doc", numbered.title, ())
+    assert published(reading.records[0]) == published(numbered.records[0])
+    assert lost_quotes(reading) == ()

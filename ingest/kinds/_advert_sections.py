@@ -23,6 +23,10 @@ _FIELD = re.compile(r"(?:学历|专业|语言|经验|年龄|外语|性别|技能
 _SENTENCE_END = re.compile(
     r"[。；;！!？?\n]|(?<=[^\d.、A-Za-z])(?=\s?\d{1,2}\s?[、.．)）](?!\d))|(?=[●◆■▲★•])|(?<=\s)(?=[-*·]\s)"
 )
+_CONTACT = re.compile(
+    r"(?:联系|咨询|投递|接收|简历|招聘|公司)*(?:人|电话|手机|方式|邮箱|邮件|微信|QQ|热线|号码?|[/、同或及和])+", re.I
+)
+"""What is left of a line of contact data that is masked."""
 _ITEM_NUMBER = re.compile(
     r"^[\s●◆■▲★•·*\-—]*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[、.．:：)）]\s*(?:(?!\d)|(?=\d{1,2}\s*(?:[-~—到至]\s*\d{1,2}\s*)?(?:年|个|岁|名)))|[（(]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）]\s*[、.．]?|[①-⑳]\s*|\d{1,2}\s+(?![\s\d年个名岁月天次级k\-~至以]))?[\s●◆■▲★•·*\-—]*"
 )
@@ -133,5 +137,10 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         left += number.end() if number else 0
         while right > left and (text[right - 1].isspace() or text[right - 1] in '。；;，,、:：*"”'):
             right -= 1
-        if right - left > 1 and re.search(r"[^\W\d_]", text[left:right]):
+        said = text[left:right]
+        if (
+            len(said) > 1
+            and re.search(r"[^\W\d_]", said)
+            and not (text[right : right + 6].count("*") and _CONTACT.fullmatch(said))
+        ):
             yield left, right

@@ -24,7 +24,12 @@ MAX_ISSUES = 200
 BODY = ("text", "duty", "requirement")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _DUTY_WORDS = re.compile(r"职责|任职|要求|负责|熟悉|经验|学历|资格|描述")
-_SHELLS = frozenset(("extra", "meta", "data", "job", "position", "jobinfo", "detail", "fields", "attributes", "source"))
+_SHELLS = frozenset(
+    (
+        *("extra", "meta", "data", "job", "position", "jobinfo", "positioninfo", "baseinfo", "detail", "jobdetail"),
+        *("fields", "attributes", "source", "brand", "brandinfo", "company", "companyinfo", "employer"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from ingest.kinds.competition_facts import (
     read_year,
 )
 from ingest.kinds.competition_lines import read_text_flow
-from ingest.kinds.competition_modules import Module, merged, module_of_line, task_lines, weigh
+from ingest.kinds.competition_modules import Module, merged, module_of_line, task_lines, tell_shares, weigh
 from ingest.kinds.competition_tables import read_groups
 from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
@@ -29,7 +29,7 @@ from ingest.text import squeeze
 
 KIND = "competition"
 FORMATS = ("docx", "pdf", "md", "txt")
-VERSION = "1"
+VERSION = "2"
 _RULES = re.compile(r"(?:赛项|竞赛|比赛|大赛|技能大赛|赛)\s*(?:规程|实施方案|技术文件|竞赛方案)")
 _CHAPTERS = (
     "赛项名称",
@@ -139,6 +139,7 @@ def _modules(sections: Sequence[Section]) -> list[Item]:
             module.tasks = (
                 told.tasks if told else list(task_lines(re.split(r"[；;\n]|(?=任务\s*[一二三四五六\d])", module.content)))
             )
+    tell_shares(modules, (paragraph.text for paragraph in paragraphs_of(sections)))
     shares = weigh(modules)
     return [
         Item("modules", _value(module, shares.get(module.name)), module.quote, module.place, "competition/modules")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,9 +20,12 @@ _MARK = re.compile(
     r"\s*[：:、.．\-—–]*\s*"
 )
 _SHARE = re.compile(r"[（(]\s*(?:权重|占比|占|比例|分值|满分|配分|共|总分)?\s*[:：]?\s*\d+(?:\.\d+)?\s*[%％分]?\s*[)）]\s*$")
+_TIME = r"[（(][^（）()%％]{0,8}\d+(?:\.\d+)?\s*(?:分钟|小时|天|min|h)[^（）()%％]{0,8}[)）]"
+"""How long a module lasts, in brackets."""
 _MODULE_LINE = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]?\s*)?(?:竞赛|比赛)?(?:模块|环节|阶段)\s*(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[A-H])\s*[：:、.．\s]\s*(?P<name>[^。；，]{2,30}?)"
-    r"(?:[（(](?:权重|占比|占|分值|满分|共|配分|占总分)?[:：]?\s*(?P<share>\d+(?:\.\d+)?)\s*(?P<unit>[%％]|分)?[^）)]*[)）])?\s*(?:[。：:；，].*)?$"
+    rf"(?:{_TIME}\s*)?(?:[（(](?:权重|占比|占|分值|满分|共|配分|占总分)?[:：]?\s*(?P<share>\d+(?:\.\d+)?)"
+    rf"(?!\d|\.\d|\s*(?:分钟|小时|学时|[天人名题个项道]))\s*(?P<unit>[%％]|分)?[^）)]*[)）])?\s*(?:{_TIME})?\s*(?:[。：:；，].*)?$"
 )
 _AGAIN = re.compile(r"[（(]续[)）]\s*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -82,6 +85,22 @@ def module_of_line(text: str, place: Place) -> Module | None:
         return None
     share = float(found["share"]) if found["share"] else None
     return Module(bare_name(found["name"]), text, place, share, (found["unit"] or "") in {"%", "％"})
+
+
+def tell_shares(modules: Sequence[Module], texts: Iterable[str]) -> None:
+    """Give modules without a share the one that a sentence states (网店开设占总成绩的35%)."""
+    lacking = {squeeze(module.name): module for module in modules if module.share is None and len(module.name) > 1}
+    for text in map(squeeze, texts):
+        if "%" not in text and "％" not in text:
+            continue
+        for name in sorted(lacking, key=len, reverse=True):
+            found = re.search(
+                rf"{re.escape(name)}[”』」》）)]?[^，。；;%％]{{0,6}}?(?:占|权重|比重|比例)[^，。；;%％\d]{{0,10}}(\d+(?:\.\d+)?)[%％]",
+                text,
+            )
+            if found:
+                module = lacking.pop(name)
+                module.share, module.percent = float(found[1]), True
 
 
 def number_of(text: str) -> float | None:

@@ -57,6 +57,17 @@ def test_every_table_has_what_it_needs_among_its_titles() -> None:
         assert named | {name for group in (*table.needs, *table.required) for name in group} <= fields, table.key
 
 
+def test_micro_credentials_by_other_titles(tmp_path: Path) -> None:
+    path = tmp_path / "micro.csv"
+    path.write_bytes(
+        "微专业（微证书）名称,颁发单位,等级,学分,可累积至\n犬只行为训练,甲学院,初级,6,宠物护理与美容\n".encode("gb18030")
+    )
+    reading, found, _ = read(path)
+    assert not reading.issues
+    (one,) = found["micro_credentials"]
+    assert (one["name"], one["credits"], one["towards"]) == ("犬只行为训练", 6, ["宠物护理与美容"])
+
+
 def test_micro_credentials_certify_and_stack() -> None:
     reading, found, batch = read(samples_folder() / "微证书目录（示例）.csv")
     assert not reading.issues

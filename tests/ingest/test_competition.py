@@ -168,6 +168,24 @@ def test_modules_in_lines(encoding: str, tmp_path: Path) -> None:
     assert (shown["level"], shown["track"], shown["year"], shown["name"]) == ("市赛", "中职组", 2025, "直播电商")
 
 
+def test_how_long_a_module_lasts_is_not_what_it_weighs(tmp_path: Path) -> None:
+    shares = "竞赛分为三个模块，模块一犬只洗护占总成绩的30%，造型修剪权重为50％，职业素养占20%。"
+    lines = [
+        "某某省职业院校技能大赛",
+        "“宠物美容”赛项规程",
+        "一、竞赛内容",
+        shares,
+        "（一）模块一：犬只洗护（60分钟）",
+        "（二）模块二：造型修剪（时长120分钟）",
+    ]
+    path = tmp_path / "rules.txt"
+    path.write_text("\n".join([*lines, "（三）模块三：职业素养"]), encoding="utf-8")
+    named = [("犬只洗护", 30), ("造型修剪", 50), ("职业素养", 20)]
+    assert [(one["name"], one["weight_pct"]) for one in read(path)["modules"]] == named
+    path.write_text("\n".join([*lines[:3], *lines[4:]]), encoding="utf-8")
+    assert read(path)["modules"] == [{"name": "犬只洗护"}, {"name": "造型修剪"}]
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

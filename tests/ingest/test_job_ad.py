@@ -215,6 +215,21 @@ def test_reposts_are_told_from_other_adverts(tmp_path: Path) -> None:
     assert [advert.get("same_as") for advert in adverts] == [None, 0, 0, 0, None, None]
 
 
+def test_fields_inside_objects_are_found_and_contact_lines_are_no_requirement(tmp_path: Path) -> None:
+    advert = {
+        "jobInfo": {"jobName": "数据标注员", "salaryDesc": "4-6K", "cityName": "贵阳"},
+        "brand": {"brandName": "甲公司"},
+        "detail": {
+            "postDescription": "任职要求：细心负责；联系邮箱：hr@example.com；电话/微信：13912345678",
+            "publishTime": "2025-05-06",
+        },
+    }
+    _, (found,) = read(write(tmp_path / "nested.jsonl", json.dumps(advert, ensure_ascii=False) + "\n"))
+    assert (found["title"], found["region"], found["company"], found["month"]) == ("数据标注员", "贵阳", "甲公司", "2025-05")
+    assert found["salary"] == {"min_k": 4.0, "max_k": 6.0, "period": "月"}
+    assert found["requirements"] == ["细心负责"]
+
+
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [

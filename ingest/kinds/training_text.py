@@ -1,4 +1,4 @@
-"""Courses that the running text of a training plan names: 公共必修课包括：…, 《…》共3学分, 实习包括…"""
+"""Courses that the running text of a training plan names: 公共必修课包括：…, 专业核心课：…, 《…》共3学分, 实习包括…"""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ _LIST = re.compile(
     r"(?:主要)?(?:包括|包含|开设有|开设|设置有|设有|共有|涵盖|设置|分别为|分别是|主要有)(?:了)?(?:必修)?(?:的)?(?:课程)?"
     r"\s*[：:]?\s*(?P<list>[^。：:；;]+)"
 )
+_LABELLED = re.compile(
+    r"^\s*(?:[（(]?\d{1,2}[)）.．、]\s*)?[^：:，,、]{2,14}(?:课程?|环节)\s*[：:]\s*(?P<list>[^：:]+、[^：:]+)$"
+)
+"""A kind of courses and their names: 专业基础课：…、…."""
+_BARE = re.compile(r"^\s*(?P<list>(?:[^，,、：:。]{2,14}、){2,}[^，,、：:。]{2,16}?等(?:课程)?)\s*$")
+"""Nothing but names below a heading that says what they are: …、…、…等."""
 _PUBLIC = re.compile(r"将(?P<list>[^。]+?)等?(?:课程)?(?:列为|列入|作为)(?P<as>[^。，；]{0,16}(?:必修|选修|限选))")
 _TAIL = re.compile(r"等?(?:共)?(?:计)?[\d一二三四五六七八九十]*门?(?:专业)?(?:必修|选修|核心|基础)?(?:课程?|科目)$|等$")
 _CONTENTS = re.compile(
@@ -84,7 +90,7 @@ def _named(text: str, path: Sequence[str], above: str) -> Iterator[tuple[str, st
         if public is not None and "公共基础课程" in (course_type(public["as"]), heading):
             yield from ((name, "公共基础课程") for name in _names(public["list"]))
             continue
-        listed = _LIST.search(sentence)
+        listed = _LIST.search(sentence) or _LABELLED.match(sentence) or (_BARE.match(sentence) if heading else None)
         if listed is None:
             continue
         type_ = PRACTICE if practice and not subject else subject or heading

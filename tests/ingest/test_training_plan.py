@@ -203,6 +203,25 @@ def test_courses_of_the_running_text_by_type(tmp_path: Path) -> None:
     ]
 
 
+def test_courses_of_lists_below_a_heading_or_behind_their_kind(tmp_path: Path) -> None:
+    body = [
+        p("二、课程设置"),
+        p("（一）公共基础课程"),
+        p("思想道德与法治、大学英语、体育等。"),
+        p("本类课程强调立德、树人、育才等理念。"),
+        p("（二）专业课程"),
+        p("1.专业基础课：护理学导论、正常人体结构。"),
+        p("2.专业核心课：基础护理学、内科护理学、外科护理学3门课程，共14学分。"),
+        table(ONE_COLUMN),
+    ]
+    courses = [(one["name"], one["type"]) for one in read(tmp_path, body)["courses"]]
+    assert courses == [
+        *((name, "公共基础课程") for name in ("思想道德与法治", "大学英语", "体育")),
+        *((name, "专业基础课程") for name in ("护理学导论", "正常人体结构")),
+        *((name, "专业核心课程") for name in ("基础护理学", "内科护理学", "外科护理学")),
+    ]
+
+
 def test_a_table_that_is_a_picture_is_reported_with_its_size(tmp_path: Path) -> None:
     wide = PNG[:16] + struct.pack(">II", 1200, 800) + PNG[24:]
     body = [p("一、专业名称及代码"), p("专业名称：护理"), table(ONE_COLUMN), p("表2 教学进程表"), p(inner=picture("x"))]

@@ -54,12 +54,12 @@ def write_rankings(folder: Path, kinds: dict[str, tuple[int, int]], required: tu
     """Write the Ranking of each post from the statements and covers already written to `folder`; `required`: the rows of
     REQUIRES."""
     first, last = required
-    subject = columns.open_array(folder, "statement.subject")[first:last]
     skills = columns.open_array(folder, "statement.object")[first:last].astype(np.int64) - kinds["Skill"][0]
     weights = columns.open_array(folder, "statement.weight")[first:last]
     cover = open_cover(folder, "TEACHES")
     size = kinds["Course"][1] - kinds["Course"][0]
-    bounds = np.searchsorted(subject, np.arange(kinds["Post"][0], kinds["Post"][1] + 1))
+    begin, end = kinds["Post"]
+    bounds = columns.open_array(folder, "REQUIRES.forward")[begin : end + 1]
     counts: dict[str, list[int]] = {"courses": [], "met": [], "total": []}
     with contextlib.ExitStack() as stack:
         files = {name: stack.enter_context(columns.ArrayFile(folder, f"rank.{name}", dtype)) for name, dtype in COLUMNS.items()}

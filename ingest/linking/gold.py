@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.linking.normal import DATA, without_frame
+from ingest.linking.normal import data_lines, data_rows, without_frame
 
 FOLDS = 5
 RANKS = {"same": 4, "narrower": 3, "broader": 3, "related": 2, "different": 1, "no skill": 0}
@@ -128,9 +128,7 @@ def _decided(path: Path) -> Iterable[Pair]:
 def _written() -> Iterable[Triple]:
     """data/judged_phrases.txt: the first phrase of a line, and others after = < > ~ ! that stand to it as the sign says."""
     rng = np.random.default_rng(0)
-    for line in (DATA / "judged_phrases.txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
+    for line in data_lines("judged_phrases.txt"):
         first, *parts = line.split("|")
         groups = {part[0]: [without_frame(text) for text in part[1:].split(";")] for part in parts}
         same = [without_frame(first), *groups.get("=", [])]
@@ -144,14 +142,10 @@ def _written() -> Iterable[Triple]:
 
 
 def _terms() -> Iterable[Triple]:
-    for row in _table("aliases.tsv"):
+    for row in data_rows("aliases.tsv"):
         if len(row) < 5 or row[4] != "yes":
             yield Triple(without_frame(row[0]), without_frame(row[1]), RANKS["same"])
     label = {"narrower": "narrower", "sibling": "different", "tool_for": "related"}
-    for row in _table("relations.tsv"):
+    for row in data_rows("relations.tsv"):
         yield Triple(without_frame(row[0]), without_frame(row[2]), RANKS[label[row[1]]])
 
-
-def _table(name: str) -> list[list[str]]:
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()[1:]
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import permutations
 
-from ingest.linking.normal import DATA, normal_form, plain
+from ingest.linking.normal import data_lines, normal_form, plain
 from ingest.linking.thesaurus import Term, Thesaurus, thesaurus
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -21,8 +21,7 @@ _PART = re.compile(r"\(?(?:第?([一二三四五六七八九十]|[ⅰⅱⅲⅳ]|
 def _groups() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
     """Word -> numbers of the groups it is in, and the words longest first."""
     groups: dict[str, set[int]] = defaultdict(set)
-    lines = (DATA / "opposites.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
+    for number, line in enumerate(data_lines("opposites.txt")):
         for word in line.split():
             groups[plain(word)].add(number)
     return {word: frozenset(numbers) for word, numbers in groups.items()}, tuple(sorted(groups, key=lambda w: (-len(w), w)))
@@ -32,8 +31,7 @@ def _groups() -> tuple[dict[str, frozenset[int]], tuple[str, ...]]:
 def _apart() -> dict[str, frozenset[str]]:
     """Word -> the words it is told apart from where they are the whole difference."""
     found: dict[str, set[str]] = defaultdict(set)
-    lines = (DATA / "apart.txt").read_text(encoding="utf-8").splitlines()
-    for line in (line for line in lines if line and not line.startswith("#")):
+    for line in data_lines("apart.txt"):
         things = [[plain(word) for word in thing.split("/")] for thing in line.split()]
         for one, other in permutations(things, 2):
             for word in one:

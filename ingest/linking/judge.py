@@ -40,9 +40,9 @@ def judge(pairs: Sequence[tuple[str, str, float]], progress: Callable[[int, int]
         cosines = {"cosine": np.array([cosine for _, _, cosine in part], np.float32)}
         rows = pair_features([(left, right) for left, right, _ in part], cosines)
         odds, chances = scorer().log_odds(rows), scorer().relations(rows)
-        if progress is not None:
-            progress(start, len(pairs))
         found += [_verdict(float(a), b.tolist()) for a, b in zip(1 / (1 + np.exp(-odds)), chances, strict=True)]
+        if progress is not None:
+            progress(len(found), len(pairs))
     return found
 
 

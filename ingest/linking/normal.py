@@ -18,17 +18,22 @@ _EDGE = re.compile(r"\A(?:[ ,;:!?]|\.(?![a-z]))+|[ .,;:!?]+\Z")
 _JOINING = re.compile(r"[的与和及,;/]|以及|并且")
 
 
-def _rows(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
+    """The lines of a file in `data`, in order, without comments and empty ones."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def data_rows(name: str) -> list[list[str]]:
+    """The cells of a table in `data`, in order, without its header."""
+    return [line.split("\t") for line in data_lines(name)[1:]]
 
 
 @lru_cache(maxsize=1)
 def _frames() -> tuple[tuple[re.Pattern[str], int], ...]:
     """(pattern anchored at its end of the phrase, characters that must remain), in the order of the file."""
     frames = []
-    for line in _rows("frames.tsv")[1:]:
-        place, pattern, rest = line.split("\t")
+    for place, pattern, rest in data_rows("frames.tsv"):
         anchored = rf"\A(?:{pattern})" if place == "head" else rf"(?:{pattern})\Z"
         frames.append((re.compile(anchored), int(rest)))
     return tuple(frames)
@@ -36,7 +41,7 @@ def _frames() -> tuple[tuple[re.Pattern[str], int], ...]:
 
 @lru_cache(maxsize=1)
 def _no_skill() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(line) for line in _rows("no_skill.txt"))
+    return tuple(re.compile(line) for line in data_lines("no_skill.txt"))
 
 
 def plain(text: str) -> str:

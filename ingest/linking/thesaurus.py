@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import ahocorasick
 
-from ingest.linking.normal import DATA, plain
+from ingest.linking.normal import data_rows, plain
 
 TRADES = ("it", "business", "industry", "land", "people")
 GENERIC_ANCESTORS = 3
@@ -80,24 +80,19 @@ def _latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _table(name: str) -> list[list[str]]:
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:] if line and not line.startswith("#")]
-
-
 @lru_cache(maxsize=1)
 def thesaurus() -> Thesaurus:
     """The thesaurus of the package, read once a process."""
     rows: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
     words: set[str] = set()
-    for row in _table("aliases.tsv"):
+    for row in data_rows("aliases.tsv"):
         canonical, alias, _, trade, ambiguous = [*row, ""][:5]
         if plain(canonical) != plain(alias):
             rows[plain(alias)].add((plain(canonical), trade, ambiguous == "yes"))
         words |= {plain(canonical), plain(alias)}
     aliases = {alias: _one_meaning(found) for alias, found in rows.items()}
     maps: dict[str, dict[str, set[str]]] = {kind: defaultdict(set) for kind in ("narrower", "sibling", "tool_for")}
-    for term, relation, other, _ in _table("relations.tsv"):
+    for term, relation, other, _ in data_rows("relations.tsv"):
         left, right = _first(aliases, plain(term)), _first(aliases, plain(other))
         words |= {plain(term), plain(other)}
         if left != right:

@@ -11,7 +11,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from ingest.linking.normal import DATA
+from ingest.linking.normal import DATA, data_lines
 
 PHRASES = 60_000
 """Phrases that the frequencies of the table were counted in."""
@@ -54,8 +54,7 @@ def _light() -> frozenset[str]:
 def actions() -> dict[str, frozenset[int]]:
     """Word of action -> the groups it is in."""
     groups: dict[str, set[int]] = {}
-    lines = (DATA / "actions.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
+    for number, line in enumerate(data_lines("actions.txt")):
         for word in line.split():
             groups.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in groups.items()}
@@ -78,8 +77,7 @@ def _empty() -> frozenset[str]:
 
 
 def _listed(name: str) -> frozenset[str]:
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in data_lines(name) for word in line.split())
 
 
 def words_of(text: str) -> tuple[str, ...]:

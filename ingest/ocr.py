@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from ingest.flow import Cell, Row
 from ingest.ocr_grid import Box, GridCell, grid_of, is_table
 
@@ -85,7 +87,9 @@ class Seen:
 
 def read_picture(image: Any, *, line: int = 0, page: int = 0) -> Seen:
     """What a picture shows; `line` and `page` are where it stands."""
-    name = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).hexdigest()
+    pixels = hashlib.sha256(repr(image.shape).encode())
+    pixels.update(np.ascontiguousarray(image).data)
+    name = pixels.hexdigest()
     seen = _seen.pop(name, None) or _look(image)
     _seen[name] = seen
     while len(_seen) > KEPT:

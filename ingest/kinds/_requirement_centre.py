@@ -107,17 +107,23 @@ def _beside(at: float, extents: Sequence[tuple[float, float]], near: float) -> i
 @dataclass(frozen=True, slots=True)
 class Extent:
     """Where requirements stand: y of their first and last line, how much higher and lower their cell may reach, in points,
-    and whether a page breaks them."""
+    and the pages of these lines."""
 
     first: float
     last: float
     above: float
     below: float
-    broken: bool
+    page: int
+    end: int
+
+    @property
+    def broken(self) -> bool:
+        """Whether a page breaks them."""
+        return self.page != self.end
 
     def over(self, end: Extent) -> Extent:
         """From here to the end of another."""
-        return Extent(self.first, end.last, self.above, end.below, self.broken)
+        return Extent(self.first, end.last, self.above, end.below, self.page, end.end)
 
     def away(self, middle: float) -> float:
         """How far the middle of a label is from where it may be, the words' own middle a little better than another."""
@@ -140,17 +146,14 @@ def leaf_extents(
         (first, page), (last, end) = leaf[0], leaf[-1]
         above = gaps[at - 1] - usual if at and leaves[at - 1][-1][1] == page else first.at - pages[page][0]
         below = gaps[at] - usual if at < len(gaps) and leaves[at + 1][0][1] == end else pages[end][1] - last.at
-        found.append(Extent(first.at, last.at, max(0.0, above), max(0.0, below), page != end))
+        found.append(Extent(first.at, last.at, max(0.0, above), max(0.0, below), page, end))
     return found
 
 
-def centred_groups(
-    lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], starts: Sequence[int], pitch: float
-) -> list[tuple[int, int, int, int]]:
+def centred_groups(lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], pitch: float) -> list[tuple[int, int, int, int]]:
     """(first line, end line, first requirement, end requirement) of each label where neither side is numbered: consecutive
-    lines of the label column (and their pages) and consecutive requirements whose middles agree best. `starts` are the pages
-    of the requirements, `pitch` is the distance of the lines of a label. On one page the middles agree, over a page break
-    nearly."""
+    lines of the label column (and their pages) and consecutive requirements whose middles agree best. `pitch` is the
+    distance of the lines of a label. On one page the middles agree, over a page break nearly."""
     apart = [b.at - a.at > (APART if page == other else OVERLEAF) * pitch for (a, page), (b, other) in pairwise(lines)]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for first in range(len(lines)):
@@ -165,9 +168,8 @@ def centred_groups(
                 middle = (lines[first][0].at + lines[end - 1][0].at) / 2
                 parted = PARTED if end < len(lines) and not lines[end - 1][0].ends and not apart[end - 1] else 0.0
                 for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
-                    broken = any(one.broken for one in extents[leaf:stop]) or starts[leaf] != starts[stop - 1]
                     whole = extents[leaf].over(extents[stop - 1])
-                    away = whole.away(middle + EARLY * pitch) / LOOSE if broken else whole.away(middle) / EXACT
+                    away = whole.away(middle + EARLY * pitch) / LOOSE if whole.broken else whole.away(middle) / EXACT
                     total = cost + (away / pitch) ** 2 + parted + 0.1
                     if (end, stop) not in best or total < best[end, stop][0]:
                         best[end, stop] = (total, (first, leaf))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.kinds._requirement_table import Block, Line
 from ingest.pdf_cell import first_word
@@ -179,11 +180,8 @@ def part_beside(pieces: Sequence[Piece], tasks: Sequence[Piece]) -> list[Piece]:
     and the line above it ends a paragraph."""
     found: list[Piece] = []
     for piece in pieces:
-        starts = [0]
-        for at, line in enumerate(piece.lines[1:], 1):
-            if piece.lines[at - 1].ends and _beside(line, tasks) is not None:
-                starts.append(at)
-        for start, end in zip(starts, [*starts[1:], len(piece.lines)], strict=True):
+        starts = [at for at, (above, line) in enumerate(pairwise(piece.lines), 1) if above.ends and _beside(line, tasks)]
+        for start, end in pairwise([0, *starts, len(piece.lines)]):
             one = piece if start == 0 else Piece((), piece.part, piece.row, piece.places[start], printed=piece.printed)
             beside = _beside(piece.lines[start], tasks) if not one.number else None
             if beside is not None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
-from ingest.kinds._requirement_centre import Extent, centred_groups, leaf_extents, top_groups
+from ingest.kinds._requirement_centre import centred_groups, leaf_extents, top_groups
 from ingest.kinds._requirement_pieces import CLOSED, begin_alike, goes_on_after, opens_like
 from ingest.kinds._requirement_table import Block, LevelTable, Line
 from ingest.record import Place
@@ -26,27 +25,20 @@ def fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], p
             table.blocks["clause"].append(block)
     table.rows = len(leaves)
     extents = leaf_extents(leaves, pitches["clause"], _pages([line for printed in lines.values() for line in printed]))
-    starts = [leaf[0][1] for leaf in leaves]
     rows = list(range(len(leaves)))
     labels = ("task", "function")
     heights = [(one.first, one.last) for one in extents]
     tops = top_groups([[line for line, _ in lines[role]] for role in labels], heights, pitches["clause"])
     for at, role in enumerate(labels):
         printed = lines[role]
-        groups = tops[at] if tops else centred_groups(printed, extents, starts, pitches[role])
+        groups = tops[at] if tops else centred_groups(printed, extents, pitches[role])
         for start, end, unit, _ in groups:
             place = Place(page=printed[start][1])
             block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)
             table.blocks[role].append(block)
         if groups and not tops:
-            extents = [_over(extents[unit:stop], starts[unit:stop]) for _, _, unit, stop in groups]
+            extents = [extents[unit].over(extents[stop - 1]) for _, _, unit, stop in groups]
             rows = [rows[unit] for _, _, unit, _ in groups]
-            starts = [starts[unit] for _, _, unit, _ in groups]
-
-
-def _over(extents: Sequence[Extent], starts: Sequence[int]) -> Extent:
-    broken = any(one.broken for one in extents) or starts[0] != starts[-1]
-    return replace(extents[0].over(extents[-1]), broken=broken)
 
 
 def _pages(printed: Printed) -> dict[int, tuple[float, float]]:

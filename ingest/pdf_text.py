@@ -136,11 +136,19 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
         height = abs(bottom - top)
         if not 0.5 * height <= size <= 2.5 * height:
             size = height or 1.0
-        if _overprinted(seen, text, x0, base, size):
+        if _overprinted(seen, text, x0, base, size) and not _of_one_glyph(text_page, index, text):
             continue
         found.append(Char(text, x0, x1, base, size, spaced))
         spaced = False
     return found, "".join(raw)
+
+
+def _of_one_glyph(text_page: object, index: int, text: str) -> bool:
+    """Whether a character and the same one before it are a ligature (ff): one glyph of one text object stands for both."""
+    if index == 0 or pdfium_c.FPDFText_GetUnicode(text_page, index - 1) != ord(text):
+        return False
+    one, other = (pdfium_c.FPDFText_GetTextObject(text_page, at) for at in (index - 1, index))
+    return bool(one) and ctypes.addressof(one.contents) == ctypes.addressof(other.contents)
 
 
 def _overprinted(seen: dict[tuple[str, int, int], tuple[float, float]], text: str, x0: float, base: float, size: float) -> bool:

@@ -46,6 +46,23 @@ def test_bold_by_overprinting_is_printed_once(tmp_path: Path) -> None:
     assert [line.text for line in save(paper, tmp_path).pages[0].lines] == ["Illustrator balloon"]
 
 
+def test_a_ligature_of_two_equal_letters_is_read_as_both(tmp_path: Path) -> None:
+    shown = b"BT /F 12 Tf 72 700 Td (EQects) Tj ET"
+    maps = b"/CIDInit /ProcSet findresource begin begincmap 1 beginbfchar <51> <00660066> endbfchar endcmap"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(maps), maps),
+    ]
+    path = tmp_path / "ligature.pdf"
+    objects = b"\n".join(b"%d 0 obj%s\nendobj" % (number, part) for number, part in enumerate(parts, 1))
+    path.write_bytes(b"%PDF-1.4\n" + objects + b"\ntrailer<</Root 1 0 R>>\n")
+    assert [line.text for line in read_pdf(path).pages[0].lines] == ["Effects"]
+
+
 def test_a_slanted_watermark_is_no_text(tmp_path: Path) -> None:
     paper = paper_with_text("Body of the page")
     with paper.rotation(35, 100, 100):

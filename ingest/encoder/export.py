@@ -26,13 +26,15 @@ LIMIT = 63
 
 
 class GraphBuilder:
-    """Nodes and weights put together one after the other; every method gives the name of what it made."""
+    """Nodes and weights put together one after the other; every method gives the name of what it made. `tanh`: Gelu by way of
+    tanh, as `network.run_layer` has it."""
 
-    def __init__(self, *, int8: bool = True, limit: int = LIMIT) -> None:
+    def __init__(self, *, int8: bool = True, limit: int = LIMIT, tanh: bool = False) -> None:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self._int8 = int8
         self._limit = limit
+        self._gelu = "FastGelu" if tanh else "BiasGelu"
 
     def name(self) -> str:
         """A name not used yet."""
@@ -84,7 +86,7 @@ class GraphBuilder:
         inputs = [*names, bias, mask] if mask else [*names, bias]
         mixed = self.node("MultiHeadAttention", *inputs, contrib=True, num_heads=HEADS)
         values = self.add_norm(values, self.dense(mixed, layer["out"][0]), layer["norm1"], layer["out"][1])
-        up = self.node("BiasGelu", self.dense(values, layer["up"][0]), self.constant(np.asarray(layer["up"][1])), contrib=True)
+        up = self.node(self._gelu, self.dense(values, layer["up"][0]), self.constant(np.asarray(layer["up"][1])), contrib=True)
         return self.add_norm(values, self.dense(up, layer["down"][0]), layer["norm2"], layer["down"][1])
 
     def embed(self, words: str, encoder: Parameters) -> str:

@@ -57,9 +57,19 @@ def embed(parameters: Parameters, words: jax.Array, positions: jax.Array) -> jax
     return normalise(parameters["norm"], words + jnp.asarray(parameters["positions"])[positions])
 
 
-def run_layer(layer: Parameters, values: jax.Array, bias: jax.Array, heads: int, key: jax.Array | None, rate: float) -> jax.Array:
-    """One layer over (rows, length, hidden); `bias` (rows, 1, length or 1, length) is 0 where attention may look, else -1e9."""
+def run_layer(
+    layer: Parameters, values: jax.Array, bias: jax.Array, heads: int, key: jax.Array | None, rate: float, *, tanh: bool = False
+) -> jax.Array:
+    """One layer over (rows, length, hidden); `bias` (rows, 1, length or 1, length) is 0 where attention may look, else -1e9;
+    `tanh`: Gelu by way of tanh, which is quicker."""
     keys = (None,) * 2 if key is None else tuple(jax.random.split(key, 2))
+    values = attend(layer, values, bias, heads, keys[0], rate)
+    more = hidden_units(layer, values, tanh=tanh) @ layer["down"][0] + layer["down"][1]
+    return normalise(layer["norm2"], values + drop(keys[1], more, rate))
+
+
+def attend(layer: Parameters, values: jax.Array, bias: jax.Array, heads: int, key: jax.Array | None, rate: float) -> jax.Array:
+    """The first half of a layer: each unit looks at the others."""
     rows, length, size = values.shape
     qkv = (values @ layer["qkv"][0] + layer["qkv"][1]).reshape(rows, length, 3, heads, size // heads)
     query, keyed, value = qkv.transpose(2, 0, 3, 1, 4).reshape(3, rows * heads, length, size // heads)
@@ -67,9 +77,12 @@ def run_layer(layer: Parameters, values: jax.Array, bias: jax.Array, heads: int,
     shares = jnp.exp(scores - jax.lax.stop_gradient(scores.max(-1, keepdims=True))).reshape(rows * heads, length, length)
     mixed = (shares @ value) / shares.sum(-1, keepdims=True)
     mixed = mixed.reshape(rows, heads, length, size // heads).transpose(0, 2, 1, 3).reshape(rows, length, size)
-    values = normalise(layer["norm1"], values + drop(keys[0], mixed @ layer["out"][0] + layer["out"][1], rate))
-    up = jax.nn.gelu(values @ layer["up"][0] + layer["up"][1], approximate=False)
-    return normalise(layer["norm2"], values + drop(keys[1], up @ layer["down"][0] + layer["down"][1], rate))
+    return normalise(layer["norm1"], values + drop(key, mixed @ layer["out"][0] + layer["out"][1], rate))
+
+
+def hidden_units(layer: Parameters, values: jax.Array, *, tanh: bool = False) -> jax.Array:
+    """What stands between the two matrices of a layer's second half, (rows, length, inner)."""
+    return jax.nn.gelu(values @ layer["up"][0] + layer["up"][1], approximate=tanh)
 
 
 def encode(

@@ -18,7 +18,7 @@ def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) ->
     marked, their headings with them. Equal stretches are marked once."""
     from ingest.marking import Span, mark_texts  # the marker takes seconds to load: readers of other kinds do without it
 
-    runs = [(number, start, end) for number, parts in enumerate(sections) for start, end in _runs(parts)]
+    runs = [(number, start, end) for number, parts in enumerate(sections) for start, end in asked_runs(parts)]
     different = list(dict.fromkeys(texts[number][start:end] for number, start, end in runs))
     marked = dict(zip(different, mark_texts(different), strict=True))
     found: list[list[Span]] = [[] for _ in texts]
@@ -29,7 +29,7 @@ def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) ->
     return [tuple(spans) for spans in found]
 
 
-def _runs(parts: Sequence[Section]) -> list[tuple[int, int]]:
+def asked_runs(parts: Sequence[Section]) -> list[tuple[int, int]]:
     """Stretches from one section that tells of something else to the next."""
     found: list[tuple[int, int]] = []
     apart = True

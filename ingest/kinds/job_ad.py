@@ -84,9 +84,8 @@ def read_document(path: Path, *, sha256: str) -> Reading:
 
     Raises DocumentError: broken, encrypted, limit, and unknown where the file holds no advert.
     """
-    format = _format_of(path)
     count = Count(path.name)
-    raw = _READERS.get(format, read_tables)(path, count)
+    raw = raw_adverts(path, count)
     repeats = Repeats()
     records: list[Record] = []
     while batch := list(islice(raw, BATCH)):
@@ -100,7 +99,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         path=str(path),
         sha256=sha256,
         kind=KIND,
-        format=format,
+        format=_format_of(path),
         title=path.stem,
         pages=0,
         records=tuple(records),
@@ -108,6 +107,11 @@ def read_document(path: Path, *, sha256: str) -> Reading:
         lines_total=count.total,
         lines_used=count.used,
     )
+
+
+def raw_adverts(path: Path, count: Count) -> Iterator[RawAdvert]:
+    """The adverts of a file as they stand in it; `count` keeps how many lines or rows were read and used."""
+    return _READERS.get(_format_of(path), read_tables)(path, count)
 
 
 def _format_of(path: Path) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.encoder.weights import Array, Checkpoint
-from ingest.marking.labels import LABELS, spell, unspell
+from ingest.marking.labels import LABELS, TAGS, spell, unspell
 from ingest.marking.tagger import Batch
 from ingest.marking.units import UnitReader, Units, cut_windows, unit_spans
 
@@ -111,10 +111,13 @@ def build_batch(
     examples: Sequence[Example],
     words: WordRows,
     shape: tuple[int, int] = SHAPE,
+    told: Sequence[NDArray[Any]] | None = None,
 ) -> Batch:
-    """Rows of windows as arrays; where they are fewer than shape[0] the rest is padding."""
+    """Rows of windows as arrays; where they are fewer than shape[0] the rest is padding. `told` are a teacher's scores of
+    each example, (units, tags)."""
     pieces = np.full(shape, words.pad)
     positions, segments, places, classes, terms, tags = (np.zeros(shape, np.int32) for _ in range(6))
+    scores = None if told is None else np.zeros((*shape, len(TAGS)), np.float16)
     for height, row in enumerate(rows):
         at = 0
         for segment, number in enumerate(row, 1):
@@ -126,8 +129,10 @@ def build_batch(
             pieces[height, at : at + size] = [words.bos, *one.units.pieces[part], words.eos]
             places[height, inner], classes[height, inner] = one.units.places[part], one.units.classes[part]
             terms[height, inner], tags[height, inner] = one.units.terms[part], _whole_spans(one.tags[part])
+            if scores is not None and told is not None:
+                scores[height, inner] = told[example][part]
             at += size
-    return Batch(words.of(pieces), positions, segments, places, classes, terms, tags)
+    return Batch(words.of(pieces), positions, segments, places, classes, terms, tags, scores)
 
 
 def _whole_spans(tags: NDArray[np.int32]) -> NDArray[np.int32]:

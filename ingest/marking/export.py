@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import jax
 import numpy as np
 from onnx import TensorProto
 
@@ -13,6 +14,7 @@ from ingest.marking.labels import TAGS, legal_moves
 
 NETWORK = "marker.onnx"
 BESIDE = "marker.npz"
+LEARNED = "parameters.npz"
 
 
 def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *, int8: bool = True) -> None:
@@ -20,7 +22,7 @@ def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *
     scores (rows, length, tags), to which the tables in the npz are added."""
     encoder = parameters["encoder"]
     size = np.asarray(encoder["positions"]).shape[1]
-    builder = GraphBuilder(int8=int8)
+    builder = GraphBuilder(int8=int8, tanh=True)
     values = builder.embed("words", encoder)
     for layer in encoder["layers"]:
         values = builder.layer(values, layer)
@@ -43,3 +45,17 @@ def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *
         classes=classes,
         terms=learned_terms,
     )
+
+
+def save_parameters(folder: Path, parameters: Parameters) -> None:
+    """Write parameters.npz: the float weights, which a pupil begins with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez(folder / LEARNED, *(np.asarray(leaf) for leaf in jax.tree_util.tree_leaves(parameters)))
+
+
+def load_parameters(folder: Path, like: Parameters) -> Parameters:
+    """What `save_parameters` wrote, as a tree like this one."""
+    with np.load(folder / LEARNED) as kept:
+        leaves = [kept[name] for name in kept.files]
+    found: Parameters = jax.tree_util.tree_unflatten(jax.tree_util.tree_structure(like), leaves)
+    return found

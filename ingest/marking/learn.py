@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,13 +13,26 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from numpy.typing import NDArray
 
 from ingest.encoder.network import Parameters
 from ingest.marking.examples import SHAPE, Example, Window, WordRows, build_batch, pack_rows
 from ingest.marking.labels import best_tags, legal_moves, unspell
-from ingest.marking.tagger import Batch, crf_loss, tag_scores
+from ingest.marking.tagger import Batch, crf_loss, tag_scores, teacher_loss
 
 log = logging.getLogger("zhiqiao.train")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a teacher scores: (units, tags) of each example. Only the first `marked` examples have spans to learn as well."""
+
+    scores: Sequence[NDArray[Any]]
+    marked: int
+
+
+Group = tuple[list[list[int]], bool]
+"""Rows of window numbers for one step, and whether their examples have spans."""
 
 
 def make_optimizer(steps: int, rate: float, head: float) -> optax.GradientTransformation:
@@ -54,25 +68,26 @@ def train(
     head: float = 10.0,
     dropout: float = 0.1,
     shape: tuple[int, int] = SHAPE,
+    told: Told | None = None,
     after_epoch: Callable[[int, Parameters], None] = lambda _epoch, _parameters: None,
 ) -> Parameters:
-    """Learned parameters. `after_epoch` is called with the number of epochs done and the parameters."""
+    """Learned parameters: of the spans, and where there is a teacher of its scores too. `after_epoch` is called with the number
+    of epochs done and the parameters."""
     random = np.random.default_rng(seed)
-    plan = []
-    for _ in range(epochs):
-        order = random.permutation(len(windows))
-        rows = pack_rows([_size(windows[at]) for at in order], shape[1])
-        rows = [[int(order[at]) for at in rows[row]] for row in random.permutation(len(rows))]
-        plan.append([rows[start : start + shape[0]] for start in range(0, len(rows), shape[0])])
+    plan = [_plan_epoch(windows, len(examples) if told is None else told.marked, shape, random) for _ in range(epochs)]
     steps = sum(map(len, plan))
     optimizer = make_optimizer(steps, rate, head)
     parameters = jax.tree_util.tree_map(jnp.array, parameters)
     state = optimizer.init(parameters)
 
     @partial(jax.jit, donate_argnums=(0, 1))
-    def step(parameters: Parameters, state: Any, batch: Batch, key: jax.Array) -> tuple[Parameters, Any, jax.Array]:
+    def step(
+        parameters: Parameters, state: Any, batch: Batch, key: jax.Array, marked: float
+    ) -> tuple[Parameters, Any, jax.Array]:
         def loss_of(parameters: Parameters) -> jax.Array:
-            return crf_loss(tag_scores(parameters, batch, key=key, rate=dropout), parameters["head"]["moves"], batch)
+            scores = tag_scores(parameters, batch, key=key, rate=dropout)
+            loss = crf_loss(scores, parameters["head"]["moves"], batch) * marked
+            return loss if batch.told is None else loss + teacher_loss(scores, batch)
 
         loss, gradient = jax.value_and_grad(loss_of)(parameters)
         updates, state = optimizer.update(gradient, state, parameters)
@@ -82,15 +97,27 @@ def train(
     done, begun = 0, time.monotonic()
     for epoch, groups in enumerate(plan, 1):
         losses = []
-        for rows in groups:
-            batch = build_batch(rows, windows, examples, words, shape)
-            parameters, state, loss = step(parameters, state, batch, jax.random.fold_in(key, done))
+        for rows, marked in groups:
+            batch = build_batch(rows, windows, examples, words, shape, None if told is None else told.scores)
+            parameters, state, loss = step(parameters, state, batch, jax.random.fold_in(key, done), float(marked))
             losses.append(float(loss))
             done += 1
             if done % 40 == 0:
                 log.info("step %d of %d, loss %.4f, %.0f s", done, steps, np.mean(losses[-40:]), time.monotonic() - begun)
         after_epoch(epoch, parameters)
     return parameters
+
+
+def _plan_epoch(windows: Sequence[Window], marked: int, shape: tuple[int, int], random: np.random.Generator) -> list[Group]:
+    """All windows once, at random; windows of the first `marked` examples and those of the others apart."""
+    groups: list[Group] = []
+    order = random.permutation(len(windows))
+    for known in (True, False):
+        part = [int(at) for at in order if (windows[at][0] < marked) is known]
+        packed = pack_rows([_size(windows[at]) for at in part], shape[1])
+        rows = [[part[at] for at in packed[row]] for row in random.permutation(len(packed))]
+        groups += [(rows[start : start + shape[0]], known) for start in range(0, len(rows), shape[0])]
+    return [groups[at] for at in random.permutation(len(groups))]
 
 
 def mark_windows(

@@ -66,6 +66,17 @@ class Marker:
                 found = self._mark_group(group)
             yield from found
 
+    @property
+    def moves(self) -> Array:
+        """What going from one tag to the next adds, (tags, tags)."""
+        return self._moves
+
+    def scores(self, text: str) -> Array:
+        """Scores of the tags of each unit of a text in its window, (units, tags)."""
+        units = self._reader.read(text)
+        parts = [self._score(units, first, after) for first, after in cut_windows(units, WINDOW)]
+        return np.concatenate([np.zeros((0, len(self._moves)), np.float32), *parts])
+
     def _mark_group(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         read = [self._reader.read(text) for text in texts]
         windows = [(number, *window) for number, units in enumerate(read) for window in cut_windows(units, WINDOW)]

@@ -9,17 +9,19 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ingest.encoder.network import Parameters, drop, embed, run_layer
+from ingest.encoder.network import Parameters, attend, drop, embed, hidden_units, run_layer
 from ingest.marking.labels import TAGS, legal_moves
 from ingest.marking.units import PLACES, TERM_KINDS, WORD_CLASSES
 
 HEADS = 12
+SOFTENED = 2.0
+"""Scores are divided by it where a pupil learns them from a teacher."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Rows of units, each (rows, length): windows stand one after the other, `segments` numbers them (0: padding). `words`
-    (rows, length, hidden) are rows of the word table."""
+    (rows, length, hidden) are rows of the word table; `told` (rows, length, tags) what a teacher scores, or nothing."""
 
     words: Any
     positions: Any
@@ -28,9 +30,10 @@ class Batch:
     classes: Any
     terms: Any
     tags: Any
+    told: Any = None
 
 
-jax.tree_util.register_dataclass(Batch, ["words", "positions", "segments", "places", "classes", "terms", "tags"], [])
+jax.tree_util.register_dataclass(Batch, ["words", "positions", "segments", "places", "classes", "terms", "tags", "told"], [])
 
 
 def new_parameters(encoder: Parameters, seed: int) -> Parameters:
@@ -55,15 +58,44 @@ def tag_scores(parameters: Parameters, batch: Batch, *, key: jax.Array | None = 
     """Scores (rows, length, tags)."""
     features, encoder = parameters["features"], parameters["encoder"]
     keys = None if key is None else jax.random.split(key, len(encoder["layers"]) + 2)
-    same = batch.segments[:, :, None] == batch.segments[:, None, :]
-    bias = jnp.where(same, 0.0, -1e9)[:, None]
+    bias = _apart(batch)
     values = drop(None if keys is None else keys[-1], embed(encoder, batch.words, batch.positions), rate)
     for number, layer in enumerate(encoder["layers"]):
-        values = run_layer(layer, values, bias, HEADS, None if keys is None else keys[number], rate)
+        values = run_layer(layer, values, bias, HEADS, None if keys is None else keys[number], rate, tanh=True)
     weight, shift = parameters["head"]["tags"]
     scores: jax.Array = drop(None if keys is None else keys[-2], values, rate) @ weight + shift
     scores += features["places"][batch.places] + features["classes"][batch.classes] + features["terms"][batch.terms]
     return scores
+
+
+def _apart(batch: Batch) -> jax.Array:
+    """The attention bias that keeps the windows of a row apart."""
+    same = batch.segments[:, :, None] == batch.segments[:, None, :]
+    return jnp.where(same, 0.0, -1e9)[:, None]
+
+
+def hidden_moments(parameters: Parameters, batch: Batch) -> jax.Array:
+    """Sums over the units of a batch of the products of hidden units and a last 1: (layers, inner + 1, inner + 1)."""
+    encoder, bias = parameters["encoder"], _apart(batch)
+    values = embed(encoder, batch.words, batch.positions)
+    real = (batch.segments > 0)[:, :, None]
+    found = []
+    for layer in encoder["layers"]:
+        hidden = hidden_units(layer, attend(layer, values, bias, HEADS, None, 0.0), tanh=True)
+        rows = jnp.concatenate([hidden, jnp.ones_like(hidden[:, :, :1])], axis=-1) * real
+        found.append(jnp.einsum("rli,rlj->ij", rows, rows))
+        values = run_layer(layer, values, bias, HEADS, None, 0.0, tanh=True)
+    return jnp.stack(found)
+
+
+def teacher_loss(scores: jax.Array, batch: Batch) -> jax.Array:
+    """Mean over units of the divergence of the softened scores from the teacher's, where the teacher has any."""
+    real = batch.places > 0
+    told = jax.nn.log_softmax(batch.told.astype(jnp.float32) / SOFTENED)
+    own = jax.nn.log_softmax(scores / SOFTENED)
+    apart = (jnp.exp(told) * (told - own)).sum(-1)
+    mean: jax.Array = jnp.where(real, apart, 0.0).sum() / real.sum() * SOFTENED**2
+    return mean
 
 
 def crf_loss(scores: jax.Array, moves: jax.Array, batch: Batch) -> jax.Array:

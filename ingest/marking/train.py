@@ -8,15 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jax
-import numpy as np
-
 from ingest.encoder.network import Parameters, read_parameters
 from ingest.encoder.pieces import shipped_vocabulary
 from ingest.encoder.weights import read_checkpoint
 from ingest.language.gazetteer import build_automaton
 from ingest.marking.examples import Example, WordRows, random_cuts, read_examples, whole_cuts
-from ingest.marking.export import export_marker
+from ingest.marking.export import export_marker, save_parameters
 from ingest.marking.labels import LABELS
 from ingest.marking.learn import mark_windows, train
 from ingest.marking.scoring import Counts, count_spans, f1, interval, totals
@@ -50,21 +47,36 @@ def learn_from(
     """How well each other example is marked by what is learned from the examples with these numbers. `keep` is called with
     the parameters after each time through the texts."""
     windows = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] in used]
-    rest = [cut for cut in whole_cuts(examples) if cut[0] not in used]
     others = [number for number in range(len(examples)) if number not in used]
     scored: dict[int, Counts] = {}
 
     def after_epoch(epoch: int, parameters: Parameters) -> None:
         keep(parameters)
-        if rest:
-            marked = mark_windows(parameters, rest, examples, words)
-            scored.update({number: count_spans(marked[number], examples[number].spans) for number in others})
-            exact, loose, said, true = totals(list(scored.values()))
-            log.info("epoch %d: exact %.4f overlap %.4f", epoch, f1(exact, said, true), f1(loose, said, true))
+        log.info("epoch %d", epoch)
+        scored.update(score_examples(parameters, others, examples, words))
 
     fresh = new_parameters(encoder, recipe.seed)
     train(windows, examples, words, fresh, epochs=recipe.epochs, seed=recipe.seed, rate=recipe.rate, after_epoch=after_epoch)
     return scored
+
+
+def score_examples(
+    parameters: Parameters, numbers: Sequence[int], examples: Sequence[Example], words: WordRows
+) -> dict[int, Counts]:
+    """How well the examples with these numbers are marked."""
+    windows = [cut for cut in whole_cuts(examples) if cut[0] in set(numbers)]
+    if not windows:
+        return {}
+    marked = mark_windows(parameters, windows, examples, words)
+    scored = {number: count_spans(marked[number], examples[number].spans) for number in numbers}
+    exact, loose, said, true = totals(list(scored.values()))
+    log.info("exact %.4f overlap %.4f", f1(exact, said, true), f1(loose, said, true))
+    return scored
+
+
+def make_reader(terms: dict[str, str]) -> UnitReader:
+    """Reads texts with these known terms."""
+    return UnitReader(shipped_vocabulary(), build_automaton((term, kind, term) for term, kind in terms.items()))
 
 
 def describe(counts: Sequence[Counts]) -> str:
@@ -96,7 +108,7 @@ def main() -> None:
     checkpoint = read_checkpoint()
     encoder = read_parameters(checkpoint, recipe.layers)
     terms = collect_terms()
-    reader = UnitReader(shipped_vocabulary(), build_automaton((term, kind, term) for term, kind in terms.items()))
+    reader = make_reader(terms)
     adverts = read_examples(given.adverts, reader)
     examples = [*adverts, *read_examples(given.dev, reader)]
     words = WordRows(checkpoint, examples)
@@ -113,7 +125,8 @@ def main() -> None:
 
     def keep(parameters: Parameters) -> None:
         if given.out:
-            export_marker(given.out, jax.tree_util.tree_map(np.asarray, parameters), terms)
+            export_marker(given.out, parameters, terms)
+            save_parameters(given.out, parameters)
             log.info("written to %s", given.out)
 
     scored = learn_from(examples, numbers, words, encoder, recipe, keep)

@@ -1,0 +1,169 @@
+"""Makes the quick marker out of slow ones: `python -m ingest.marking.slim ADVERTS.jsonl ... --plain PLAIN.jsonl --teachers ...`.
+
+The pupil is the first teacher with most of its hidden units left out (encoder/prune.py). It learns the mean scores of all
+teachers on marked and unmarked adverts, and the marks where there are any; at the end once more from the marked ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.encoder.network import Parameters, read_parameters
+from ingest.encoder.prune import slim
+from ingest.encoder.weights import read_checkpoint
+from ingest.marking.examples import (
+    SHAPE,
+    Example,
+    Window,
+    WordRows,
+    build_batch,
+    pack_rows,
+    random_cuts,
+    read_examples,
+    whole_cuts,
+)
+from ingest.marking.export import export_marker, load_parameters
+from ingest.marking.labels import legal_moves, spell
+from ingest.marking.learn import Told, train
+from ingest.marking.model import Marker
+from ingest.marking.tagger import hidden_moments, new_parameters
+from ingest.marking.terms import collect_terms
+from ingest.marking.train import CUT_SHARE, describe, make_reader, score_examples
+from ingest.marking.units import UnitReader
+
+log = logging.getLogger("zhiqiao.train")
+LOOKED_AT = 200
+"""Windows whose hidden units are looked at."""
+HEAD = 2.0
+"""How many times as fast as the encoder the last layer and the tables learn: they know their task already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a pupil is made: hidden units kept, times through all texts and speed of learning, speed of the last time."""
+
+    share: float
+    epochs: int
+    rate: float
+    last_rate: float
+    seed: int
+
+
+def read_plain(path: Path, reader: UnitReader) -> list[Example]:
+    """Texts without marks, a line each: {"id", "text"}."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)
+        units = reader.read(text["text"])
+        found.append(Example(str(text["id"]), text["text"], (), units, spell([], len(units))))
+    return found
+
+
+def ask_teachers(teachers: Sequence[Marker], examples: Sequence[Example]) -> list[NDArray[np.float16]]:
+    """The mean of the teachers' scores for each example, (units, tags)."""
+    found = []
+    for number, one in enumerate(examples):
+        total = sum(teacher.scores(one.text) for teacher in teachers) / len(teachers)
+        found.append(np.asarray(total, np.float16))
+        if number % 200 == 0:
+            log.info("teachers: text %d of %d", number, len(examples))
+    return found
+
+
+def begin_pupil(
+    teacher: Parameters, examples: Sequence[Example], windows: Sequence[Window], words: WordRows, recipe: Recipe
+) -> Parameters:
+    """The teacher without the hidden units that matter least on some windows of the examples."""
+    chosen = np.random.default_rng(recipe.seed).choice(len(windows), min(LOOKED_AT, len(windows)), replace=False)
+    part = [windows[at] for at in sorted(chosen.tolist())]
+    rows = pack_rows([after - first + 2 for _, first, after in part], SHAPE[1])
+    look = jax.jit(hidden_moments)
+    moments: Any = 0.0
+    for start in range(0, len(rows), SHAPE[0]):
+        moments = moments + np.asarray(
+            look(teacher, build_batch(rows[start : start + SHAPE[0]], part, examples, words)), np.float64
+        )
+    pupil = {**teacher, "encoder": slim(teacher["encoder"], moments, recipe.share)}
+    log.info("hidden units kept: %s", [len(layer["up"][1]) for layer in pupil["encoder"]["layers"]])
+    return pupil
+
+
+def teach(
+    pupil: Parameters,
+    examples: Sequence[Example],
+    told: Told,
+    words: WordRows,
+    recipe: Recipe,
+    keep: Callable[[Parameters], None] = lambda _parameters: None,
+) -> Parameters:
+    """The pupil after all texts that the teachers scored and, once more and gently, the marked ones. `keep` is called with the
+    parameters after each time through."""
+    windows = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] < len(told.scores)]
+    marked = [cut for cut in windows if cut[0] < told.marked]
+    for part, epochs, rate, dropout in ((windows, recipe.epochs, recipe.rate, 0.0), (marked, 1, recipe.last_rate, 0.1)):
+        pupil = train(
+            part,
+            examples,
+            words,
+            pupil,
+            epochs=epochs,
+            seed=recipe.seed,
+            rate=rate,
+            head=HEAD,
+            dropout=dropout,
+            told=told,
+            after_epoch=lambda _epoch, parameters: keep(parameters),
+        )
+    return pupil
+
+
+def main() -> None:
+    """Ask the teachers, make the pupil, write it, score it on --dev."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("adverts", type=Path, nargs="+", help='marked adverts, a line: {"id", "text", "spans"}')
+    parser.add_argument("--plain", type=Path, required=True, help='adverts without marks, a line: {"id", "text"}')
+    parser.add_argument("--teachers", type=Path, nargs="+", required=True, help="folders that ingest.marking.train wrote")
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="marked adverts to score on, never learned from")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the model")
+    parser.add_argument("--layers", type=int, default=8, help="layers of the teachers")
+    parser.add_argument("--share", type=float, default=0.375, help="hidden units kept")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--last-rate", type=float, default=5e-5)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    recipe = Recipe(given.share, given.epochs, given.rate, given.last_rate, given.seed)
+    checkpoint, terms = read_checkpoint(), collect_terms()
+    reader = make_reader(terms)
+    marked, plain, dev = read_examples(given.adverts, reader), read_plain(given.plain, reader), read_examples(given.dev, reader)
+    examples = [*marked, *plain, *dev]
+    words = WordRows(checkpoint, examples)
+    teachers = [Marker(folder) for folder in given.teachers]
+    told = Told(ask_teachers(teachers, [*marked, *plain]), len(marked))
+    first = load_parameters(given.teachers[0], new_parameters(read_parameters(checkpoint, given.layers), 0))
+    moves = sum(teacher.moves for teacher in teachers) / len(teachers) - legal_moves()
+    pupil = begin_pupil(first, examples, whole_cuts(marked), words, recipe)
+    pupil["head"] = {**pupil["head"], "moves": moves}
+    others = range(len(marked) + len(plain), len(examples))
+
+    def keep(parameters: Parameters) -> None:
+        export_marker(given.out, parameters, terms)
+        if scored := score_examples(parameters, others, examples, words):
+            log.info("texts not learned from\n%s", describe([scored[number] for number in others]))
+
+    teach(pupil, examples, told, words, recipe, keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -61,11 +61,13 @@ class Part:
 
 @dataclass(slots=True)
 class CoreCourse:
-    """A course, its tasks as printed and its contents; `seen`: they stand in a picture."""
+    """A course, where and how its name is printed first, the table it stands in, its tasks as printed and its contents."""
 
     no: str
     course: str
-    seen: bool = False
+    place: Place
+    printed: str
+    table: Table
     tasks: Printed = field(default_factory=Printed)
     contents: list[Part] = field(default_factory=list)
 
@@ -102,7 +104,7 @@ def read_core_tables(tables: Iterable[Placed], columns: Mapping[str, str]) -> tu
             if not any(row.texts):
                 continue
             cells = _cells(row, layout, own=bool(found))
-            if _titles([row], columns)[0] or _add_row(courses, cells, row.place, seen=table.seen):
+            if _titles([row], columns)[0] or _add_row(courses, cells, row.place, table, anew=bool(found) and not placed.adjoins):
                 used += 1
             else:
                 leftover.append((row.place, " ".join(row.texts)))
@@ -144,17 +146,20 @@ def _cells(row: Row, layout: Layout, *, own: bool) -> dict[str, str]:
     return cells
 
 
-def _add_row(courses: list[CoreCourse], cells: Mapping[str, str], place: Place, *, seen: bool) -> bool:
+def _add_row(courses: list[CoreCourse], cells: Mapping[str, str], place: Place, table: Table, *, anew: bool) -> bool:
+    """`anew`: the table has titles of its own and something is printed above it, so that its number 1 is another course."""
     number, name = join_lines(cells.get("no", "")), join_lines(cells["course"])
     last = courses[-1] if courses else None
     same = last is not None and (
-        (not name and not number) or (name == last.course and number in ("", last.no)) or (bool(number) and number == last.no)
+        (not name and not number)
+        or (name == last.course and number in ("", last.no))
+        or (bool(number) and number == last.no and not (anew and number.lstrip("0") == "1"))
     )
     if last is not None and same:
         if name and name != last.course and not last.course.endswith(name):
             last.course += name
     elif name:
-        last = CoreCourse(number, name, seen)
+        last = CoreCourse(number, name, place, name, table)
         courses.append(last)
     else:
         return False

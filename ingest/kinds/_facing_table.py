@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -47,7 +47,7 @@ def read_facing_table(draft: Draft, tables: Sequence[Table]) -> list[Table]:
     others: list[Table] = []
     before = ""
     for table in tables:
-        found = [[labels.get(clean_key(cell.text), "") for cell in row.cells] for row in table.rows]
+        found = [[_label(cell.text, labels) for cell in row.cells] for row in table.rows]
         top = next((n for n, keys in enumerate(found[:2]) if _is_title_row(keys)), None)
         if top is not None:
             facing = _across(table.rows, found[top], top)
@@ -64,6 +64,12 @@ def read_facing_table(draft: Draft, tables: Sequence[Table]) -> list[Table]:
         for row in facing.unknown:
             draft.leave(row.place, " ".join(row.texts), "an unknown label in the table 职业面向")
     return others
+
+
+def _label(text: str, labels: Mapping[str, str]) -> str:
+    """The key of a label; what stands under 对应职业（岗位） are posts."""
+    key = labels.get(clean_key(text), "")
+    return "posts" if key == "occupations" and "岗位" in text else key
 
 
 def _is_title_row(keys: Sequence[str]) -> bool:

@@ -26,6 +26,9 @@ _PROSE = re.compile(r"根据|按照|要求|学校|应当|可以|结合|是指|�
 _NO_NAME = re.compile(
     rf"[，。：:；、]|^[见略表附]|如下|[\d一二三四五六七八九十]门|{_PROSE.pattern}|主要(?:教学)?内容|领域|课程(?!设计)"
 )
+_TRAINED = re.compile(
+    r"(?:进行|开展|完成)(?P<list>[^，。；、]{2,20}(?:实训|实验)(?:[、和][^，。；、]{2,20}?(?:实训|实验))+)等?(?=[，。；]|$)"
+)
 _TRAINING = re.compile(
     r"(?:进行|开展|完成)(?P<list>[^。]+?)(?:等[^，。；、]{0,14}?)?(?:(?:实训|实验|实习)[、和与及])?(?:实训|实验)"
     r"(?:项目|教学|活动)?(?=[，。；]|$)"
@@ -45,8 +48,9 @@ def read_public(draft: Draft, lines: list[TextLine]) -> None:
                 draft.add("courses", {"name": name, "type": COURSE_TYPES["public"]}, sentence, place, "public_courses")
 
 
-def read_listed(draft: Draft, lines: list[TextLine], kind: str) -> None:
-    """`主要包括：甲、乙等领域的内容`, a sentence that is nothing but a list, or a name a paragraph."""
+def read_listed(draft: Draft, lines: list[TextLine], kind: str, *, alone: bool = True) -> None:
+    """`主要包括：甲、乙等领域的内容`, a sentence that is nothing but a list, or, where names may stand `alone`, a name a
+    paragraph."""
     before = len(draft.items)
     for place, sentence in sentences(lines):
         found = _LISTED.search(sentence)
@@ -58,7 +62,7 @@ def read_listed(draft: Draft, lines: list[TextLine], kind: str) -> None:
             continue
         for name in _names(listed):
             draft.add("courses", {"name": name, "type": kind}, sentence, place, "courses")
-    if len(draft.items) == before:
+    if alone and len(draft.items) == before:
         _read_names_alone(draft, lines, kind)
 
 
@@ -84,6 +88,10 @@ def _names(listed: str) -> list[str]:
 def read_practice(draft: Draft, lines: list[TextLine]) -> None:
     """What is trained (`进行甲、乙等实训`, or numbered names that end in 实训) and the internships."""
     for place, sentence in sentences(lines):
+        if (trained := _TRAINED.search(sentence)) is not None:
+            for name in read_names(trained["list"]):
+                draft.add("courses", {"name": name, "type": TRAINING}, sentence, place, "training")
+            continue
         if (training := _TRAINING.search(sentence)) is not None:
             more = _MORE_TRAINING.finditer(sentence, training.end())
             for name in (name for found in (training, *more) for name in read_names(found["list"])):
@@ -98,5 +106,5 @@ def read_practice(draft: Draft, lines: list[TextLine]) -> None:
         if not names and re.search(r"进行|开展|安排|参加", sentence):
             names = _INTERNSHIPS.findall(sentence)
         for one in dict.fromkeys(names):
-            if one.endswith(("实习", "见习")):
+            if len(one) > len("实习") and one.endswith(("实习", "见习")):
                 draft.add("courses", {"name": one, "type": TRAINING}, sentence, place, "internship")

@@ -113,9 +113,11 @@ def heading_key(text: str, headings: Mapping[str, str], *, styled: bool = False)
     """The key of a heading line, "" for any other line (also for a line of a table of contents). `styled`: its style, if no
     number, makes it a heading."""
     bare = join_lines(text)
-    if not bare or len(bare) > HEADING_LENGTH or re.search(r"[。；，]$|[.…·]{3,}|[.…·]\s*\d+$", bare):
-        return ""
     number, rest = split_number(bare)
+    if not bare or len(bare) > HEADING_LENGTH or re.search(r"[；，]$|[.…·]{3,}|[.…·]\s*\d+$", bare):
+        return ""
+    if bare.endswith("。") and not number:
+        return ""
     if not number:
         found = re.match(r"^(\d{1,2})(?=[^\d.．、）)年月日个项条门])", bare)
         rest = bare[found.end() :] if found else bare
@@ -125,7 +127,8 @@ def heading_key(text: str, headings: Mapping[str, str], *, styled: bool = False)
 
 def clauses(lines: Iterable[TextLine], *, number: re.Pattern[str]) -> list[Clause]:
     """Numbered clauses: one starts at each line that `number` matches and that counts on from the last one, begins again
-    at 1 or comes after the end of a sentence (whatever its number); lines before the first make one without number."""
+    at 1 or comes after the end of a sentence (whatever its number); lines before the first make one without number, and so
+    does the title of a part: a paragraph without number and stop after a closed sentence."""
     groups: list[list[TextLine]] = []
     last = 0
     for line in lines:
@@ -134,10 +137,16 @@ def clauses(lines: Iterable[TextLine], *, number: re.Pattern[str]) -> list[Claus
         starts = bool(mark) and (not mark.isdigit() or int(mark) in (1, last + 1) or not last or closed)
         if starts and mark.isdigit():
             last = int(mark)
-        if starts or not groups:
+        if starts or not groups or (not mark and _entitles(line, groups[-1][-1])):
             groups.append([])
         groups[-1].append(line)
     return [_clause(group, number) for group in groups]
+
+
+def _entitles(line: TextLine, before: TextLine) -> bool:
+    text = line.text.rstrip()
+    closed = before.ends and before.text.rstrip().endswith(_STOPS)
+    return closed and line.starts and line.ends and len(text) < HEADING_LENGTH and not re.search(r"[。！？；;，、：:]$", text)
 
 
 def _clause(group: Sequence[TextLine], number: re.Pattern[str]) -> Clause:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest import flows
+from ingest.flow import Table
 from ingest.flows import FLOW_FORMATS, open_flow, read_by_eye, unread_pages
 from ingest.kinds._core_courses import CoreTables, read_core_tables
 from ingest.kinds._edition import page_lines, read_edition, section_lines
@@ -20,12 +21,16 @@ from ingest.record import Item, Place, Reading, Record
 from ingest.text import join_lines, split_number
 
 FORMATS = FLOW_FORMATS
-VERSION = f"4 {flows.VERSION}"
+VERSION = f"5 {flows.VERSION}"
 
 TITLE_PAGES, TITLE_LINES = 3, 12
 """Pages, and lines of each, in which the title is looked for."""
 
-_TITLE = re.compile(r"([^\s。，：:]{2,40}?)专业教学标准[（(]([^）)]{2,20})[）)]")
+_SCHOOLS = {"中等职业学校": "中等职业教育", "本科层次职业": "高等职业教育本科", "高等职业学校": "高等职业教育专科"}
+"""Level of education by the schools a title begins with."""
+_TITLE = re.compile(
+    rf"([^\s。，：:]{{2,40}}?)专业教学标准[（(]([^）)]{{2,20}})[）)]|(?:{'|'.join(_SCHOOLS)})[^\s。，：:]{{2,40}}?专业教学标准"
+)
 _LEVEL = re.compile(r"教育|职业|中职|高职|专科|本科|学校|学院")
 _OTHER_TITLE = re.compile(r"人才培养方案|课程标准|调研(?:分析)?报告|人才培养计划")
 _ABILITY = re.compile(r"^\s*(?:[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.．、)）](?!\d))")
@@ -64,10 +69,13 @@ def read_document(path: Path, *, sha256: str) -> Reading:
     core, others = read_core_tables(tables, lookup("columns"))
     others = read_facing_table(draft, others)
     for section in sections:
+        before = len(draft.items)
         _read_section(draft, section)
+        _read_tabled(draft, section, core, before)
     if not any(item.key == "abilities" for item in draft.items):
         _read_unnumbered(draft, sections)
-    _read_core(draft, core)
+    public = [placed.table for section in sections if section.key == "public" for placed in section.tables]
+    _read_core(draft, core, public)
     _add_level(draft)
     for table in others:
         for row in table.rows:
@@ -109,7 +117,7 @@ def _read_title(draft: Draft, sections: Sequence[Section]) -> str:
         head = [line for line in lines if line.place.page == page][: TITLE_LINES if page else TITLE_PAGES * TITLE_LINES]
         if (titled := _title_of(head)) is not None:
             place, title, level = titled
-            if _LEVEL.search(level):
+            if level:
                 draft.add("education_level", level, title, place, "title")
             return title
         text = join_lines(line.text for line in head)
@@ -120,15 +128,21 @@ def _read_title(draft: Draft, sections: Sequence[Section]) -> str:
 
 
 def _title_of(head: Sequence[TextLine]) -> tuple[Place, str, str] | None:
-    """Where the title starts, the title and its level: it begins with a line, and with the last one that it can."""
+    """Where the title starts, the title and the level it names, if any: it begins with a line, and with the last one that it
+    can."""
     best: tuple[Place, str, str] | None = None
     for index, line in enumerate(head):
         found = _TITLE.match(join_lines(one.text for one in head[index : index + 4]))
         if found is not None and (best is None or best[1].endswith(found[0])):
-            best = line.place, found[0], found[2]
+            best = line.place, found[0], _level_in(found)
     if best is None and (found := _TITLE.search(join_lines(line.text for line in head))) is not None:
-        return head[0].place, found[0], found[2]
+        return head[0].place, found[0], _level_in(found)
     return best
+
+
+def _level_in(title: re.Match[str]) -> str:
+    named = title[2] or ""
+    return named if _LEVEL.search(named) else next((level for name, level in _SCHOOLS.items() if title[0].startswith(name)), "")
 
 
 def _add_level(draft: Draft) -> None:
@@ -157,8 +171,8 @@ def _read_section(draft: Draft, section: Section) -> None:
         case "public":
             read_public(draft, lines)
         case "base" | "core" | "extension":
-            read_listed(draft, lines, COURSE_TYPES[section.key])
-        case "training" | "internship":
+            read_listed(draft, lines, COURSE_TYPES[section.key], alone=not section.tables)
+        case "practice" | "training" | "internship":
             read_practice(draft, lines)
         case "continues":
             for place, text in labelled(lines):
@@ -171,7 +185,12 @@ def _read_section(draft: Draft, section: Section) -> None:
         case _:
             draft.used += len(lines)
             return
-    if lines and len(draft.items) == before and section.key not in ("core_details", "core", "internship"):
+    if (
+        lines
+        and len(draft.items) == before
+        and section.key not in ("core_details", "core", "practice", "internship")
+        and not section.tables
+    ):
         for line in lines:
             draft.leave(line.place, line.text, f"nothing was understood under {section.title}")
         return
@@ -206,18 +225,35 @@ def _read_unnumbered(draft: Draft, sections: Iterable[Section]) -> None:
                 draft.add("abilities", {"no": number, "text": bare}, text, place, "abilities", number)
 
 
-def _read_core(draft: Draft, core: CoreTables) -> None:
+def _read_core(draft: Draft, core: CoreTables, public: Sequence[Table]) -> None:
+    """What the courses teach, but for those of the `public` tables: these refer to a syllabus."""
     draft.used += core.rows_used
     key = "core_course_details"
     for course in core.courses:
-        draft.seen = course.seen
+        if any(course.table is table for table in public):
+            continue
+        draft.seen = course.table.seen
         if course.tasks.lines:
             tasks = course.tasks
             value = {"course": course.course, "tasks": tasks.whole}
-            draft.add(key, value, tasks.quote(seen=course.seen), tasks.place, "core_tasks", course.no)
+            draft.add(key, value, tasks.quote(seen=draft.seen), tasks.place, "core_tasks", course.no)
         for part in course.contents:
             value = {"course": course.course, "no": part.number, "text": part.text}
-            draft.add(key, value, part.printed.quote(seen=course.seen), part.printed.place, "core_contents", part.number)
+            draft.add(key, value, part.printed.quote(seen=draft.seen), part.printed.place, "core_contents", part.number)
     draft.seen = False
     for place, text in core.leftover:
         draft.leave(place, text, "a row of the core course table without a course")
+
+
+def _read_tabled(draft: Draft, section: Section, core: CoreTables, before: int) -> None:
+    """The courses of a section's tables where no sentence of it (items from `before` on) lists any, core courses where no
+    section does."""
+    kind = COURSE_TYPES.get(section.key.removesuffix("_details"), "")
+    found = draft.items[0 if kind == COURSE_TYPES["core"] else before :]
+    if not kind or any(item.key == "courses" and item.value["type"] == kind for item in found):
+        return
+    for course in core.courses:
+        if any(course.table is placed.table for placed in section.tables):
+            draft.seen = course.table.seen
+            draft.add("courses", {"name": course.course, "type": kind}, course.printed, course.place, "courses", course.no)
+    draft.seen = False

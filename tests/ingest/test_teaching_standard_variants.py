@@ -167,3 +167,90 @@ def test_tables_go_on_over_pages_without_titles(tmp_path: Path) -> None:
     assert (second["course"], second["tasks"]) == ("茶艺表演", "泡茶并解说")
     assert [one["no"] for one in second["contents"]] == ["①", "②", "③"]
     assert courses(shown)["实习实训"] == ["茶艺", "护理技术"]
+
+
+def test_a_standard_of_secondary_schools_has_its_courses_in_tables(tmp_path: Path) -> None:
+    """Occupations are its posts, directions part its abilities, what public courses teach is a syllabus elsewhere."""
+    titles = ("序号", "课程名称", "主要教学内容和要求", "参考学时")
+    wide = (12, 40, 80, 20)
+    shown = read(
+        tmp_path / "paper.pdf",
+        [
+            "中等职业学校茶艺与茶营销专业教学标准（试行）",
+            "一、专业名称（专业代码）",
+            "茶艺与茶营销（130500）",
+            "三、基本学制",
+            "3 年",
+            "五、职业范围",
+            (
+                [
+                    ("序号", "对应职业（岗位）", "职业资格证书举例", "专业（技能）方向"),
+                    ("1", "茶艺师", "茶艺师（四级）", "茶艺服务"),
+                    ("2", "评茶员", "评茶员（四级）", "茶叶审评"),
+                ],
+                (12, 40, 50, 40),
+            ),
+            "六、人才规格",
+            "（二）专业知识和技能",
+            "1.能识别六大茶类的外形和汤色。",
+            "专业（技能）方向——茶艺服务",
+            "1.能布置茶席并完成冲泡。",
+            "七、主要接续专业",
+            "高职：茶艺与茶叶营销",
+            "九、课程设置及要求",
+            "（一）公共基础课",
+            ([titles, ("1", "语文", "依据教学大纲开设", "192")], wide),
+            "（二）专业技能课",
+            "1.专业核心课",
+            ([titles, ("1", "茶叶加工基础", "了解初制工序，能辨认半成品", "72")], wide),
+            "2.专业（技能）方向课",
+            "（1）茶艺服务",
+            ([titles, ("1", "茶席设计", "掌握布席的方法，能设计主题茶席", "90")], wide),
+            "3.专业选修课",
+            "（1）茶诗欣赏",
+            "（2）插花。",
+        ],
+    )
+    assert shown["education_level"] == "中等职业教育"
+    assert shown["posts"] == ["茶艺师", "评茶员"]
+    assert shown["certificates"] == ["茶艺师（四级）", "评茶员（四级）"]
+    assert [one["text"] for one in shown["abilities"]] == ["能识别六大茶类的外形和汤色。", "能布置茶席并完成冲泡。"]
+    assert shown["continues_to"] == [{"level": "高职", "program": "茶艺与茶叶营销"}]
+    assert courses(shown) == {
+        "公共基础课程": ["语文"],
+        "专业核心课程": ["茶叶加工基础"],
+        "专业拓展课程": ["茶席设计", "茶诗欣赏", "插花"],
+    }
+    assert [one["course"] for one in shown["core_course_details"]] == ["茶叶加工基础", "茶席设计"]
+
+
+def test_headings_may_end_with_a_full_stop(tmp_path: Path) -> None:
+    """The lists below them are those of their type, and what is trained is named below the chapter itself."""
+    shown = read(
+        tmp_path / "paper.pdf",
+        [
+            "高等职业学校茶艺与茶文化专业教学标准",
+            "一、专业名称（专业代码）",
+            "茶艺与茶文化（570109）。",
+            "三、基本修业年限",
+            "三年。",
+            "四、职业面向",
+            "主要岗位类别（或技术领域）：茶艺服务、茶会策划",
+            "六、培养规格",
+            "（三）能力",
+            "1.能够策划茶会。",
+            "七、课程设置及学时安排",
+            "（1）专业基础课程。",
+            "专业基础课程一般设置 6～8 门，包括：茶文化概论、茶叶审评基础等。",
+            "（2）专业核心课程。",
+            "专业核心课程一般设置 6～8 门，包括：茶席设计、茶会策划等。",
+            "4.实践性教学环节",
+            "实践性教学环节主要包括实验、实训、实习等。在校内外进行泡茶实训、审评实训等；在企业进行岗位实习。",
+        ],
+    )
+    assert shown["education_level"] == "高等职业教育专科"
+    assert courses(shown) == {
+        "专业基础课程": ["茶文化概论", "茶叶审评基础"],
+        "专业核心课程": ["茶席设计", "茶会策划"],
+        "实习实训": ["泡茶实训", "审评实训"],
+    }

@@ -259,7 +259,11 @@ def test_codes_below_names_and_a_course_a_paragraph(tmp_path: Path) -> None:
     assert [(one["name"], one["code"]) for one in shown["occupations"]] == [("茶艺师", "4-03-02-07"), ("评茶师", "6-02-06-11")]
     assert shown["posts"] == ["茶艺服务", "茶叶审评"]
     assert shown["abilities"] == [{"no": "6.1.1", "text": "爱国守法。"}, {"no": "6.2.1", "text": "掌握茶文化。"}]
-    assert courses(shown) == {"公共基础课程": ["思想政治", "语文", "数学", "茶诗"], "专业拓展课程": ["茶席设计", "插花"]}
+    assert courses(shown) == {
+        "公共基础课程": ["思想政治", "语文", "数学", "茶诗"],
+        "专业核心课程": ["茶艺"],
+        "专业拓展课程": ["茶席设计", "插花"],
+    }
     assert contents_of(shown, "茶艺") == [("1", "能布席；"), ("2", "能解说。")]
 
 

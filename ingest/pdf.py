@@ -17,7 +17,7 @@ from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars
 
 __all__ = ["PdfCell", "PdfDocument", "PdfLine", "PdfPage", "PdfTable", "read_pdf"]
 
-VERSION = "3"
+VERSION = "4"
 MARGIN = 0.12
 """Share of a page's height, above and below, in which running heads and page numbers are looked for."""
 PAGE_NUMBER = re.compile(

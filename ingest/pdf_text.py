@@ -6,7 +6,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium_c
@@ -24,6 +24,7 @@ COMPATIBLE = range(0xF900, 0xFB00)
 """Code points that some PDFs give for ordinary characters of the same look: 工 as a radical."""
 OVERPRINT = 0.12
 """Ems: the same character printed again this near makes it bold, it is no second one."""
+CLOSING = frozenset("，。；：、！？）》〉】〕”’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
     found: list[Char] = []
     raw: list[str] = []
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
-    spaced = False
+    spaced = guessed = False
     high = 0
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(text_page, index)
@@ -120,7 +121,10 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
             text = unicodedata.normalize("NFKC", text)
         raw.append(text)
         if text.isspace() or text in "\x02\u200b\ufeff":
-            spaced = True
+            if pdfium_c.FPDFText_IsGenerated(text_page, index) == 1:
+                guessed = True
+            else:
+                spaced = True
             continue
         if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
             continue
@@ -138,9 +142,15 @@ def _chars(text_page: object, count: int, view: Matrix) -> tuple[list[Char], str
             size = height or 1.0
         if _overprinted(seen, text, x0, base, size) and not _of_one_glyph(text_page, index, text):
             continue
-        found.append(Char(text, x0, x1, base, size, spaced))
-        spaced = False
+        found.append(Char(text, x0, x1, base, size, spaced or (guessed and not _touches(found, x0, base, size))))
+        spaced = guessed = False
     return found, "".join(raw)
+
+
+def _touches(found: Sequence[Char], x0: float, base: float, size: float) -> bool:
+    """Whether a character is printed right behind the last one: a space between them is guessed from a change of type."""
+    last = found[-1] if found else None
+    return last is not None and abs(last.base - base) < 0.1 * size and -0.3 * size < x0 - last.x1 < 0.08 * size
 
 
 def _of_one_glyph(text_page: object, index: int, text: str) -> bool:
@@ -239,6 +249,12 @@ def _text(chars: list[Char]) -> str:
 
 
 def chars_within(chars: Iterable[Char], box: Box) -> list[Char]:
-    """The characters whose middle lies in the box."""
+    """The characters whose ink lies in the box: a stop hanging over the edge of a cell is of that cell."""
     x0, top, x1, bottom = box
-    return [c for c in chars if x0 <= (c.x0 + c.x1) / 2 <= x1 and top <= c.base - 0.35 * c.size <= bottom]
+    return [c for c in chars if x0 <= _ink(c) <= x1 and top <= c.base - 0.35 * c.size <= bottom]
+
+
+def _ink(char: Char) -> float:
+    """The middle of a character; of a wide closing mark, whose ink stands at its left, a place in that ink."""
+    wide = char.x1 - char.x0
+    return char.x0 + (0.2 if char.text in CLOSING and wide > 0.7 * char.size else 0.5) * wide

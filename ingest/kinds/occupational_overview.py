@@ -17,10 +17,13 @@ SERIES = re.compile(r"国家职业(?:技能|技术技能|资格)?标准")
 _NUMBERED = re.compile(r"^\s*(\d{1,2}(?:[.．]\d{1,2}){0,3})\s*[.．、]?\s*(?!\d)")
 _CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2}(?:-\d{2})?)(?![\d-])")
 _EDITION = re.compile(r"[（(]\s*(20\d\d\s*年\s*(?:版|修订|版本)?|20\d\d\s*版)\s*[)）]|^(20\d\d\s*年\s*版)$")
-_HOURS = re.compile(rf"(?P<level>{LEVEL})[^；;。，,、\d]{{0,12}}?(?P<hours>\d{{2,4}})\s*(?:个)?\s*(?:标准)?\s*(?:学时|课时|小时)")
+_HOURS = re.compile(
+    rf"(?P<levels>{LEVEL}(?:\s*[、，,和及与]\s*(?:{LEVEL}))*)[^；;。，,、\d]{{0,12}}?"
+    r"(?P<hours>\d{2,4})\s*(?:个)?\s*(?:标准)?\s*(?:学时|课时|小时)"
+)
 _MINUTES = re.compile(r"(?P<number>\d{2,3})\s*(?P<unit>分钟|min|小时)")
-_SUBJECT = re.compile(r"理论知识|专业知识|操作技能|技能|专业能力|综合评审|论文答辩")
-_ASKED = re.compile(rf"(?:申报|取得)\s*(?P<level>{LEVEL})")
+_SUBJECT = re.compile(r"理论知识|专业知识|操作技能|技能操作|技能|专业能力|综合评审|论文答辩")
+_ASKED = re.compile(rf"申报\s*(?P<level>{LEVEL})|(?:取得|^\W*)\s*(?P<first>{LEVEL})")
 _ROUND = re.compile(r"^\s*(?:[（(]\s*(\d{1,2})\s*[)）]|(\d{1,2})\s*[)）、]|([①-⑳])|[—–-]{1,2})\s*")
 
 
@@ -156,11 +159,11 @@ def _hours(paragraphs: Sequence[Paragraph]) -> Iterator[Item]:
     seen: set[str] = set()
     for paragraph in paragraphs:
         for match in _HOURS.finditer(paragraph.text):
-            level = re.sub(r"\s", "", match["level"])
-            if level not in seen:
-                seen.add(level)
-                value = {"level": level, "hours": int(match["hours"])}
-                yield _item("training_hours", value, _narrow(match[0], paragraph), paragraph.place)
+            for level in (re.sub(r"\s", "", one) for one in re.findall(LEVEL, match["levels"])):
+                if level not in seen:
+                    seen.add(level)
+                    value = {"level": level, "hours": int(match["hours"])}
+                    yield _item("training_hours", value, _narrow(match[0], paragraph), paragraph.place)
 
 
 def _minutes(paragraphs: Sequence[Paragraph]) -> Iterator[Item]:
@@ -184,10 +187,13 @@ def _minutes(paragraphs: Sequence[Paragraph]) -> Iterator[Item]:
 def _conditions(paragraphs: Sequence[Paragraph]) -> Iterator[Item]:
     """One item a numbered condition, with the level it opens; footnotes are left out."""
     level = ""
+    footnotes = any(re.match(r"\s*[（(]\s*\d", paragraph.text) for paragraph in paragraphs)
     for paragraph in paragraphs:
         text = paragraph.text
-        if (asked := _ASKED.search(text)) and re.search(r"条件.{0,14}[：:]?$|[：:]$", text):
-            level = re.sub(r"\s", "", asked["level"])
+        if footnotes and re.match(r"\s*[①-⑳]", text):
+            continue
+        if re.search(r"条件.{0,14}[：:]?$|[：:]$", text) and (asked := _asked(text)):
+            level = asked
             continue
         if (mark := level_mark(text)) is not None and mark.level:
             level = mark.level
@@ -198,6 +204,13 @@ def _conditions(paragraphs: Sequence[Paragraph]) -> Iterator[Item]:
         value = {"level": level, "no": next((part for part in match.groups() if part), ""), "text": text[match.end() :]}
         stated = {name: content for name, content in value.items() if content}
         yield _item("entry_conditions", stated, paragraph.quote, paragraph.place)
+
+
+def _asked(text: str) -> str:
+    """The level that the line over a list of conditions is about: the one applied for, else the one it names first."""
+    found = list(_ASKED.finditer(text))
+    best = next((one["level"] for one in found if one["level"]), "") or next((one["first"] for one in found), "")
+    return re.sub(r"\s", "", best)
 
 
 def _basics(parts: Sequence[_Part]) -> Iterator[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.flow import Cell, Paragraph, Row, Section, Table
 from ingest.kinds.occupational_clauses import LEVEL, direction_mark, occupational_words
@@ -49,7 +49,7 @@ def read_weights(
     found: dict[tuple[str, str, str], Weight] = {}
     tables = list(_tables(sections)) or ([] if document is None else list(_loose_tables(document)))
     for kind, context, rows in tables:
-        for column, label, value, row in _values(rows, context, levels, directions):
+        for column, label, value, row in _values(_whole_labels(rows), context, levels, directions):
             key = (column.level, column.direction, label)
             weight = found.setdefault(key, Weight(*key))
             if kind == "theory":
@@ -90,6 +90,38 @@ def _tables(sections: Sequence[Section]) -> Iterator[tuple[str, str, tuple[Row, 
                 own = next((table_kind(text) for row in block.rows[:1] for text in row.texts if table_kind(text)), "")
                 if own or kind:
                     yield own or kind, context, block.rows
+
+
+def _whole_labels(rows: Sequence[Row]) -> list[Row]:
+    """The rows with labels that a page parts put together, each in the row that has the numbers."""
+    kept: list[Row] = []
+    for row in rows:
+        at = next((at for at in range(len(kept) - 1, -1, -1) if kept[at].texts != rows[0].texts), None)
+        if at is not None and row.page > kept[at].page:
+            last = kept[at]
+            if (
+                (piece := _lone(row)) is not None
+                and (own := last.under(piece.left, piece.right)) is not None
+                and _lone(last) is None
+            ):
+                kept[at] = _labelled(last, own, own.text + piece.text)
+                continue
+            if (piece := _lone(last)) is not None and (own := row.under(piece.left, piece.right)) is not None and own.text:
+                kept[at] = _labelled(row, own, piece.text + own.text)
+                continue
+        kept.append(row)
+    return kept
+
+
+def _lone(row: Row) -> Cell | None:
+    """The only cell of a row of several that says something."""
+    told = [cell for cell in row.cells if cell.text.strip()]
+    return told[0] if len(told) == 1 and len(row.cells) > 2 else None
+
+
+def _labelled(row: Row, own: Cell, text: str) -> Row:
+    cells = tuple(replace(cell, text=text, ends=()) if cell is own else cell for cell in row.cells)
+    return replace(row, cells=cells)
 
 
 def _loose_tables(document: PdfDocument) -> Iterator[tuple[str, str, tuple[Row, ...]]]:

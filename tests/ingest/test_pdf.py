@@ -9,6 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from ingest.pdf import PdfDocument, PdfTable, read_pdf
+from ingest.pdf_text import Char, chars_within
 from ingest.text import join_lines, split_list, split_number
 
 
@@ -26,6 +27,14 @@ def paper_with_text(*lines: str, format: tuple[float, float] | str = "A4", orien
     for number, line in enumerate(lines):
         paper.text(20, 40 + 8 * number, line)
     return paper
+
+
+def _write_objects(path: Path, parts: list[bytes]) -> Path:
+    """A file of one page, whose object (of number 3) comes first and then what it refers to."""
+    every = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", *parts]
+    objects = b"\n".join(b"%d 0 obj%s\nendobj" % (number, part) for number, part in enumerate(every, 1))
+    path.write_bytes(b"%PDF-1.4\n" + objects + b"\ntrailer<</Root 1 0 R>>\n")
+    return path
 
 
 def test_lines_come_out_from_top_to_bottom_whatever_their_order(tmp_path: Path) -> None:
@@ -50,17 +59,29 @@ def test_a_ligature_of_two_equal_letters_is_read_as_both(tmp_path: Path) -> None
     shown = b"BT /F 12 Tf 72 700 Td (EQects) Tj ET"
     maps = b"/CIDInit /ProcSet findresource begin begincmap 1 beginbfchar <51> <00660066> endbfchar endcmap"
     parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(maps), maps),
     ]
-    path = tmp_path / "ligature.pdf"
-    objects = b"\n".join(b"%d 0 obj%s\nendobj" % (number, part) for number, part in enumerate(parts, 1))
-    path.write_bytes(b"%PDF-1.4\n" + objects + b"\ntrailer<</Root 1 0 R>>\n")
+    path = _write_objects(tmp_path / "ligature.pdf", parts)
     assert [line.text for line in read_pdf(path).pages[0].lines] == ["Effects"]
+
+
+def test_digits_of_two_typefaces_are_one_number(tmp_path: Path) -> None:
+    label = b"BT /F 10.5 Tf 1 0 0 1 72 708 Tm (two lines) Tj ET BT /F 10.5 Tf 1 0 0 1 72 692 Tm (of a label) Tj ET"
+    shown = label + b" BT /F 10.5 Tf 1 0 0 1 150 700 Tm (4) Tj /G 10.5 Tf 1 0 0 1 155.8 700 Tm (5) Tj ET"
+    fonts = b"/F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>/G<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>"
+    pages = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<<%s>>>>>>" % fonts
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown)
+    path = _write_objects(tmp_path / "digits.pdf", [pages, stream])
+    assert [line.text for line in read_pdf(path).pages[0].lines] == ["two lines", "45", "of a label"]
+
+
+def test_a_stop_over_the_edge_of_a_cell_is_of_the_cell_it_closes() -> None:
+    chars = [Char(text, x, x + 10, 115, 10, spaced=False) for text, x in (("检", 136), ("，", 146), ("周", 155), ("期", 165))]
+    cells = [chars_within(chars, (left, 100, left + 50, 140)) for left in (100, 150)]
+    assert ["".join(char.text for char in cell) for cell in cells] == ["检，", "周期"]
 
 
 def test_a_slanted_watermark_is_no_text(tmp_path: Path) -> None:

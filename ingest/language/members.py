@@ -156,6 +156,12 @@ def is_document(lexicon: Lexicon, words: Words, member: Member) -> bool:
     return len(inner) > 1 and not member.opens and words.words[inner[-1]] in lexicon.documents
 
 
+def under_one_of(words: Words, run: Sequence[Member], verb: int) -> int:
+    """识别机场及周边地区常见的鸟类、昆虫: the number of the member whose 的 stands for those before it too, 0 for none."""
+    held = ["的" in words.text[max(one.start, verb) + 1 : one.end - 1] for one in run]
+    return held.index(True) if any(held) and run[held.index(True)].is_thing else 0
+
+
 def is_serial(lexicon: Lexicon, words: Words, member: Member) -> bool:
     """Whether a verb stands inside that goes on with the sentence (热处理设备完成零件生产)."""
     inner = words.between(member.start, member.end)

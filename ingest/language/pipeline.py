@@ -16,7 +16,7 @@ from ingest.language.lexicon import DATA, read_lexicon, read_tools
 from ingest.language.spans import Mention, Phrase, Sentence
 from ingest.language.tokenizer import WordTokenizer
 
-LANGUAGE_VERSION = "language-4"
+LANGUAGE_VERSION = "language-5"
 BATCH = 256
 
 

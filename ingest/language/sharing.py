@@ -17,6 +17,7 @@ from ingest.language.members import (
     is_serial,
     is_unclear,
     stands_alone,
+    under_one_of,
 )
 from ingest.language.spans import LONGEST, Span
 from ingest.language.words import PAIRING, Words, has_action, is_doing, trim
@@ -92,8 +93,9 @@ def _one_verb(lexicon: Lexicon, words: Words, members: Sequence[Member], first: 
         return _whole(members, first, stop)
     if run[-1].joint == "等" and not run[-1].is_kind and has_action(lexicon, words, run[-1].start, run[-1].end):
         return _whole(members, first, stop)
-    phrases: list[Parts] = [((opening.start, opening.end),)]
-    for one in run[1:]:
+    together = under_one_of(words, run, opening.verb)
+    phrases: list[Parts] = [((opening.start, run[together].end),)]
+    for one in run[together + 1 :]:
         if one.is_thing or (made and is_document(lexicon, words, one)):
             phrases.extend([] if one.is_kind else [((opening.start, opening.verb), (one.start, one.end))])
         else:
@@ -181,7 +183,7 @@ def _one_object(lexicon: Lexicon, words: Words, members: Sequence[Member], first
 def _one_thing(lexicon: Lexicon, words: Words, members: Sequence[Member], first: int) -> Shared | None:
     """设备安装、调试与维护: the thing before each action."""
     opening = members[first]
-    stop = first + 1
+    stop = _rare_actions(lexicon, words, members, first) or first + 1
     while stop < len(members) and _is_action_of(lexicon, words, members[stop], opening):
         stop += 1
     thing = (opening.start, opening.doing)
@@ -191,6 +193,18 @@ def _one_thing(lexicon: Lexicon, words: Words, members: Sequence[Member], first:
         return None
     rest = tuple((thing, (one.start, one.end)) for one in members[first + 1 : stop])
     return Shared(first, stop, (((opening.start, opening.end),), *rest))
+
+
+def _rare_actions(lexicon: Lexicon, words: Words, members: Sequence[Member], first: int) -> int:
+    """铜管的切割、扩口和焊接: where the list ends whose words between actions are actions of the same thing, 0 for none."""
+    opening = members[first]
+    if words.text[opening.doing - 1] != "的" or opening.end - opening.doing != FEWEST:
+        return 0
+    stop = first + 1
+    while stop < len(members) and members[stop].end - members[stop].start == FEWEST and members[stop].joint != "等":
+        stop += 1
+    last = members[stop - 1]
+    return stop if stop - first > FEWEST and last.joint in PAIRING and _is_action_of(lexicon, words, last, opening) else 0
 
 
 def _is_action_of(lexicon: Lexicon, words: Words, member: Member, opening: Member) -> bool:

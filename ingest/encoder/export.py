@@ -2,13 +2,15 @@
 
 A weight is kept as int8 with one scale a column; activations are rounded to 8 bits at run time with one scale for each
 matrix (onnxruntime's DynamicQuantizeMatMul). Weights stay within 7 bits: on processors with AVX2 alone the products of 8
-bits overflow 16. Because the scale of activations is of the whole matrix, texts that are run together touch each other's
-last digits: run one text at a time where that matters.
+bits overflow 16. Where it is known how far values reach, the few that reach far do not coarsen the others. Because the
+scale of activations is of the whole matrix, texts that are run together touch each other's last digits: run one text at a
+time where that matters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,24 @@ OPSET = 17
 IR_VERSION = 8
 HEADS = 12
 LIMIT = 63
+CALM = 6.0
+"""Channels that reach further are drawn in to it before activations are rounded; hidden units that do stay float."""
+MOST_APART = 4
+"""Hidden units of a layer that stay float at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The largest size that each value of a layer had over many texts: what stands behind attention (hidden,), hidden units
+    (inner,)."""
+
+    middle: NDArray[np.float32]
+    inner: NDArray[np.float32]
+
+    def apart(self) -> NDArray[np.intp]:
+        """The hidden units that would make the rounding of all others coarse."""
+        furthest = np.argsort(-self.inner)[:MOST_APART]
+        return np.sort(furthest[self.inner[furthest] > CALM])
 
 
 class GraphBuilder:
@@ -71,23 +91,47 @@ class GraphBuilder:
         scale, shift = (self.constant(np.asarray(part, np.float32)) for part in norm)
         return self.node("LayerNormalization", values, scale, shift, axis=-1, epsilon=1e-12)
 
-    def add_norm(self, values: str, more: str, norm: Sequence[Any], bias: Any) -> str:
-        """Layer normalisation of values + more + bias."""
-        # two additions and one normalisation: faster than onnxruntime's SkipLayerNormalization on the processor
-        shifted = self.node("Add", more, self.constant(np.asarray(bias, np.float32)))
-        return self.norm(self.node("Add", shifted, values), norm)
+    def add_norm(self, values: str, more: str, norm: Sequence[Any]) -> str:
+        """Layer normalisation of values + more."""
+        # an addition and a normalisation: faster than onnxruntime's SkipLayerNormalization on the processor
+        return self.norm(self.node("Add", more, values), norm)
 
-    def layer(self, values: str, layer: Parameters, mask: str = "") -> str:
+    def draw_in(self, values: str, weight: Any, reach: NDArray[np.float32]) -> tuple[str, NDArray[np.float32]]:
+        """Values whose channels that reach far are made smaller, and the weight that makes up for it."""
+        factor = np.maximum(reach / np.float32(CALM), np.float32(1))
+        return self.node("Mul", values, self.constant(1 / factor)), np.asarray(weight, np.float32) * factor[:, None]
+
+    def layer(self, values: str, layer: Parameters, mask: str = "", reach: Reach | None = None) -> str:
         """One layer of the encoder over (rows, length, hidden); `mask` (rows, length) int32, 1 where there is text."""
-        split = self.dense(values, layer["qkv"][0])
+        (weight, shift), (out, out_bias) = ([np.asarray(part) for part in layer[name]] for name in ("qkv", "out"))
+        size = len(weight)
+        # a bias of the keys changes no attention, one of the values adds the same everywhere: only that of the queries is left
+        split = self.dense(values, weight, np.where(np.arange(3 * size) < size, shift, 0))
+        bias = out_bias + shift[2 * size :] @ out
         names = [f"{split}_{part}" for part in "qkv"]
         self.nodes.append(helper.make_node("Split", [split], names, axis=2))
-        bias = self.constant(np.asarray(layer["qkv"][1], np.float32))
-        inputs = [*names, bias, mask] if mask else [*names, bias]
+        inputs = [*names, "", mask] if mask else names
         mixed = self.node("MultiHeadAttention", *inputs, contrib=True, num_heads=HEADS)
-        values = self.add_norm(values, self.dense(mixed, layer["out"][0]), layer["norm1"], layer["out"][1])
-        up = self.node(self._gelu, self.dense(values, layer["up"][0]), self.constant(np.asarray(layer["up"][1])), contrib=True)
-        return self.add_norm(values, self.dense(up, layer["down"][0]), layer["norm2"], layer["down"][1])
+        values = self.add_norm(values, self.dense(mixed, out, bias), layer["norm1"])
+        return self.add_norm(values, self._feed(values, layer, reach), layer["norm2"])
+
+    def _feed(self, values: str, layer: Parameters, reach: Reach | None) -> str:
+        """The second half of a layer: hidden units, most of them rounded, those that reach far as they are."""
+        (weight, shift), (down, bias) = ([np.asarray(part) for part in layer[name]] for name in ("up", "down"))
+        apart = np.array([], np.intp)
+        if reach is not None:
+            values, weight = self.draw_in(values, weight, reach.middle)
+            apart = reach.apart()
+        rest = np.setdiff1d(np.arange(len(down)), apart)
+        more = self.dense(self.gelu(self.dense(values, weight[:, rest]), shift[rest]), down[rest], bias)
+        if not len(apart):
+            return more
+        units = self.gelu(self.node("MatMul", values, self.constant(weight[:, apart])), shift[apart])
+        return self.node("Add", more, self.node("MatMul", units, self.constant(down[apart])))
+
+    def gelu(self, values: str, shift: NDArray[Any]) -> str:
+        """Gelu of values + shift."""
+        return self.node(self._gelu, values, self.constant(np.asarray(shift, np.float32)), contrib=True)
 
     def embed(self, words: str, encoder: Parameters) -> str:
         """The input of the first layer: rows of the word table (rows, length, hidden) with positions, normalised."""

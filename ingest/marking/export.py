@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jax
 import numpy as np
 from onnx import TensorProto
 
-from ingest.encoder.export import GraphBuilder, save_model, tensor
+from ingest.encoder.export import GraphBuilder, Reach, save_model, tensor
 from ingest.encoder.network import Parameters
 from ingest.marking.labels import TAGS, legal_moves
 
@@ -17,15 +18,15 @@ BESIDE = "marker.npz"
 LEARNED = "parameters.npz"
 
 
-def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], *, int8: bool = True) -> None:
-    """Write marker.onnx and marker.npz. The graph takes words (rows, length, hidden) float32, rows of the word table, and gives
-    scores (rows, length, tags), to which the tables in the npz are added."""
+def export_marker(folder: Path, parameters: Parameters, terms: dict[str, str], reach: Sequence[Reach] | None = None) -> None:
+    """Write marker.onnx and marker.npz; `reach` of each layer makes rounding finer. The graph takes words (rows, length, hidden)
+    float32, rows of the word table, and gives scores (rows, length, tags), to which the tables in the npz are added."""
     encoder = parameters["encoder"]
     size = np.asarray(encoder["positions"]).shape[1]
-    builder = GraphBuilder(int8=int8, tanh=True)
+    builder = GraphBuilder(tanh=True)
     values = builder.embed("words", encoder)
-    for layer in encoder["layers"]:
-        values = builder.layer(values, layer)
+    for number, layer in enumerate(encoder["layers"]):
+        values = builder.layer(values, layer, reach=None if reach is None else reach[number])
     weight, shift = (np.asarray(part) for part in parameters["head"]["tags"])
     scores = builder.node("Add", builder.node("MatMul", values, builder.constant(weight)), builder.constant(shift))
     model = builder.finish(

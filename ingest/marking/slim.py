@@ -9,15 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.encoder.export import Reach
 from ingest.encoder.network import Parameters, read_parameters
 from ingest.encoder.prune import slim
 from ingest.encoder.weights import read_checkpoint
@@ -36,7 +36,7 @@ from ingest.marking.export import export_marker, load_parameters
 from ingest.marking.labels import legal_moves, spell
 from ingest.marking.learn import Told, train
 from ingest.marking.model import Marker
-from ingest.marking.tagger import hidden_moments, new_parameters
+from ingest.marking.tagger import Batch, furthest_values, hidden_moments, new_parameters
 from ingest.marking.terms import collect_terms
 from ingest.marking.train import CUT_SHARE, describe, make_reader, score_examples
 from ingest.marking.units import UnitReader
@@ -50,9 +50,8 @@ HEAD = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a pupil is made: hidden units kept, times through all texts and speed of learning, speed of the last time."""
+    """How a pupil learns: times through all texts, speed of learning, speed of the last time through the marked ones."""
 
-    share: float
     epochs: int
     rate: float
     last_rate: float
@@ -80,22 +79,29 @@ def ask_teachers(teachers: Sequence[Marker], examples: Sequence[Example]) -> lis
     return found
 
 
-def begin_pupil(
-    teacher: Parameters, examples: Sequence[Example], windows: Sequence[Window], words: WordRows, recipe: Recipe
-) -> Parameters:
-    """The teacher without the hidden units that matter least on some windows of the examples."""
-    chosen = np.random.default_rng(recipe.seed).choice(len(windows), min(LOOKED_AT, len(windows)), replace=False)
+def some_batches(examples: Sequence[Example], windows: Sequence[Window], words: WordRows) -> Iterator[Batch]:
+    """Some of the windows, always the same."""
+    chosen = np.random.default_rng(0).choice(len(windows), min(LOOKED_AT, len(windows)), replace=False)
     part = [windows[at] for at in sorted(chosen.tolist())]
     rows = pack_rows([after - first + 2 for _, first, after in part], SHAPE[1])
-    look = jax.jit(hidden_moments)
-    moments: Any = 0.0
     for start in range(0, len(rows), SHAPE[0]):
-        moments = moments + np.asarray(
-            look(teacher, build_batch(rows[start : start + SHAPE[0]], part, examples, words)), np.float64
-        )
-    pupil = {**teacher, "encoder": slim(teacher["encoder"], moments, recipe.share)}
+        yield build_batch(rows[start : start + SHAPE[0]], part, examples, words)
+
+
+def begin_pupil(teacher: Parameters, batches: Iterable[Batch], share: float) -> Parameters:
+    """The teacher with this share of its hidden units, without those that matter least in the batches."""
+    look = jax.jit(hidden_moments)
+    moments = sum(np.asarray(look(teacher, batch), np.float64) for batch in batches)
+    pupil = {**teacher, "encoder": slim(teacher["encoder"], np.asarray(moments), share)}
     log.info("hidden units kept: %s", [len(layer["up"][1]) for layer in pupil["encoder"]["layers"]])
     return pupil
+
+
+def measure_reach(parameters: Parameters, batches: Iterable[Batch]) -> list[Reach]:
+    """How far the values of each layer reach in the batches."""
+    look = jax.jit(furthest_values)
+    found = [[[np.asarray(part) for part in parts] for parts in look(parameters, batch)] for batch in batches]
+    return [Reach(*(np.max(part, axis=0) for part in zip(*layer, strict=True))) for layer in zip(*found, strict=True)]
 
 
 def teach(
@@ -143,7 +149,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    recipe = Recipe(given.share, given.epochs, given.rate, given.last_rate, given.seed)
+    recipe = Recipe(given.epochs, given.rate, given.last_rate, given.seed)
     checkpoint, terms = read_checkpoint(), collect_terms()
     reader = make_reader(terms)
     marked, plain, dev = read_examples(given.adverts, reader), read_plain(given.plain, reader), read_examples(given.dev, reader)
@@ -153,12 +159,13 @@ def main() -> None:
     told = Told(ask_teachers(teachers, [*marked, *plain]), len(marked))
     first = load_parameters(given.teachers[0], new_parameters(read_parameters(checkpoint, given.layers), 0))
     moves = sum(teacher.moves for teacher in teachers) / len(teachers) - legal_moves()
-    pupil = begin_pupil(first, examples, whole_cuts(marked), words, recipe)
+    looked_at = list(some_batches(examples, whole_cuts(marked), words))
+    pupil = begin_pupil(first, looked_at, given.share)
     pupil["head"] = {**pupil["head"], "moves": moves}
     others = range(len(marked) + len(plain), len(examples))
 
     def keep(parameters: Parameters) -> None:
-        export_marker(given.out, parameters, terms)
+        export_marker(given.out, parameters, terms, measure_reach(parameters, looked_at))
         if scored := score_examples(parameters, others, examples, words):
             log.info("texts not learned from\n%s", describe([scored[number] for number in others]))
 

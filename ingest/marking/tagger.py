@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,18 +75,27 @@ def _apart(batch: Batch) -> jax.Array:
     return jnp.where(same, 0.0, -1e9)[:, None]
 
 
-def hidden_moments(parameters: Parameters, batch: Batch) -> jax.Array:
-    """Sums over the units of a batch of the products of hidden units and a last 1: (layers, inner + 1, inner + 1)."""
+def layer_values(parameters: Parameters, batch: Batch) -> Iterator[tuple[jax.Array, jax.Array]]:
+    """What stands behind the attention of each layer, and its hidden units; 0 where there is padding."""
     encoder, bias = parameters["encoder"], _apart(batch)
     values = embed(encoder, batch.words, batch.positions)
     real = (batch.segments > 0)[:, :, None]
-    found = []
     for layer in encoder["layers"]:
-        hidden = hidden_units(layer, attend(layer, values, bias, HEADS, None, 0.0), tanh=True)
-        rows = jnp.concatenate([hidden, jnp.ones_like(hidden[:, :, :1])], axis=-1) * real
-        found.append(jnp.einsum("rli,rlj->ij", rows, rows))
+        middle = attend(layer, values, bias, HEADS, None, 0.0)
+        yield middle * real, hidden_units(layer, middle, tanh=True) * real
         values = run_layer(layer, values, bias, HEADS, None, 0.0, tanh=True)
-    return jnp.stack(found)
+
+
+def hidden_moments(parameters: Parameters, batch: Batch) -> jax.Array:
+    """Sums over the units of a batch of the products of hidden units and a last 1: (layers, inner + 1, inner + 1)."""
+    ones = (batch.segments > 0)[:, :, None].astype(jnp.float32)
+    rows = [jnp.concatenate([hidden, ones], axis=-1) for _, hidden in layer_values(parameters, batch)]
+    return jnp.stack([jnp.einsum("rli,rlj->ij", one, one) for one in rows])
+
+
+def furthest_values(parameters: Parameters, batch: Batch) -> list[tuple[jax.Array, ...]]:
+    """The largest size of each of the `layer_values` over the units of a batch."""
+    return [tuple(jnp.abs(part).max((0, 1)) for part in parts) for parts in layer_values(parameters, batch)]
 
 
 def teacher_loss(scores: jax.Array, batch: Batch) -> jax.Array:

@@ -24,7 +24,8 @@ def _hidden(free: int, seed: int) -> np.ndarray[Any, Any]:
 
 def _moments(hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     rows = np.concatenate([hidden, np.ones((len(hidden), 1))], axis=1)
-    return rows.T @ rows
+    found: np.ndarray[Any, Any] = rows.T @ rows
+    return found
 
 
 def _layer(seed: int) -> dict[str, Any]:
@@ -81,10 +82,48 @@ def test_a_pupil_learns_from_scores_alone() -> None:
     assert mark_windows(learned, windows, [unmarked], words, (1, 32)) == [list(spans)]
 
 
+def test_values_that_reach_far_do_not_coarsen_the_others(tmp_path: Path) -> None:
+    pytest.importorskip("onnx")
+    jax = pytest.importorskip("jax")
+    from ingest.encoder.network import read_parameters
+    from ingest.encoder.pieces import shipped_vocabulary
+    from ingest.encoder.runtime import open_session
+    from ingest.encoder.weights import read_checkpoint
+    from ingest.language.gazetteer import build_automaton
+    from ingest.marking.examples import Example, WordRows, build_batch, whole_cuts
+    from ingest.marking.export import export_marker
+    from ingest.marking.labels import spell
+    from ingest.marking.slim import measure_reach
+    from ingest.marking.tagger import new_parameters, tag_scores
+    from ingest.marking.units import UnitReader
+
+    units = UnitReader(shipped_vocabulary(), build_automaton([])).read("负责注塑机的调试与保养，使用Python编制工艺文件")
+    example = Example("one", "", (), units, spell([], len(units)))
+    checkpoint = read_checkpoint()
+    encoder = read_parameters(checkpoint, 1)
+    far = encoder["layers"][0]
+    far["norm1"][0][7] *= 40
+    far["up"][1][5] += 60
+    parameters = jax.tree_util.tree_map(np.asarray, new_parameters(encoder, 0))
+    batch = build_batch([[0]], whole_cuts([example]), [example], WordRows(checkpoint, [example]), (1, len(units) + 2))
+    wanted = np.asarray(tag_scores(parameters, batch))[0]
+    (reach,) = measure_reach(parameters, [batch])
+    assert 5 in reach.apart()
+    assert reach.middle.argmax() == 7
+    off = []
+    for name, known in (("coarse", None), ("fine", [reach])):
+        export_marker(tmp_path / name, parameters, {"Python": "Tool"}, known)
+        (scores,) = open_session(tmp_path / name / "marker.onnx").run(["scores"], {"words": np.asarray(batch.words)})
+        off.append(np.abs(scores[0] - wanted).mean())
+    assert off[1] < 0.5 * off[0]
+    assert off[1] < 0.05 * np.abs(wanted).mean()
+
+
 def test_plain_adverts_are_what_is_asked_for_and_near_none_that_is_scored_on(tmp_path: Path) -> None:
     duties = "岗位职责：\n1、负责第{0}号生产线设备的点检与日常保养；\n2、按工艺要求完成第{0}批零件的装夹与加工；\n任职要求：\n"
-    asks = "1、中专以上学历，机电类专业，能看懂第{0}类图样；\n2、吃苦耐劳，服从车间安排，有责任心。\n3、月薪{0}000元/月，包吃包住"
-    rows = [{"title": f"操作工{number}", "text": (duties + asks).format(number)} for number in (3, 4, 5)]
+    asks = "1、中专以上学历，机电类专业，能看懂第{0}类图样；\n2、吃苦耐劳，服从车间安排，有责任心。\n"
+    more = "3、能独立判断第{0}号生产线的故障；熟悉数控机床操作。\n4、月薪{0}000元/月，包吃包住"
+    rows = [{"title": f"操作工{number}", "text": (duties + asks + more).format(number)} for number in (3, 4, 5)]
     source, scored = tmp_path / "adverts.jsonl", tmp_path / "scored.jsonl"
     source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in [*rows, rows[0]]), encoding="utf-8")
     scored.write_text(json.dumps({"text": "负责第4号生产线设备的点检与日常保养"}), encoding="utf-8")

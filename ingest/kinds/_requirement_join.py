@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.kinds._requirement_centre import centred_labels
 from ingest.kinds._requirement_labels import fresh_labels, label_pieces
 from ingest.kinds._requirement_pieces import FUNCTION, TASK, Number, Piece, leaf_pattern, leaf_pieces, part_beside
-from ingest.kinds._requirement_table import Block, LevelTable
+from ingest.kinds._requirement_table import MARKED, Block, LevelTable
 from ingest.record import Place
 from ingest.text import join_lines
 
@@ -156,7 +156,7 @@ def _fresh_rows(table: LevelTable) -> frozenset[int]:
                 match = (
                     TASK.match(line.text)
                     if role == "task"
-                    else re.match(r"^\s*(\d{1,2})\s*[.．]\s*(\d{1,2})\s*[.．]\s*\d", line.text)
+                    else re.match(rf"{MARKED}(\d{{1,2}})\s*[.．]\s*(\d{{1,2}})\s*[.．]\s*\d", line.text)
                 )
                 if match is None:
                     continue

@@ -8,19 +8,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ingest.kinds._requirement_table import Block, Line
+from ingest.kinds._requirement_table import MARKED, Block, Line
 from ingest.pdf_cell import first_word
 from ingest.record import Place
 from ingest.text import join_lines
 
 _DOT = r"\s*[.．·\-－]\s*"
 _OVER = r"(?!\d)(?!\s*[.．·\-－]\s*\d)"
-LEAF = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}}){_OVER}\s*[.．、)）]?\s*")
+LEAF = re.compile(rf"{MARKED}(\d{{1,2}}){_DOT}(\d{{1,2}}){_DOT}(\d{{1,3}}){_OVER}\s*[.．、)）]?\s*")
 TASK = re.compile(rf"^\s*(\d{{1,2}}){_DOT}(\d{{1,2}}){_OVER}\s*[.．、)）]?\s*")
 FUNCTION = re.compile(
     r"^\s*(\d{1,2})(?:\s*[.．、](?:\s+|(?!\d)|(?=\d[A-Za-z]))|\s*(?=[\u4e00-\u9fff“《（])|\s+(?=[A-Za-z])|\s*$)"
 )
-PLAIN = re.compile(r"^\s*[（(]?\s*(\d{1,2})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
+PLAIN = re.compile(rf"{MARKED}[（(]?\s*(\d{{1,2}})\s*(?:[)）]\s*[.．、]?|[.．、](?!\d))\s*")
 FULL = 0.9
 """Ems that a line may be shorter than it could be and still be full."""
 _OPENS = re.compile(r"\s*(?:能|会|可以|具有|具备|掌握|了解|熟悉|熟练|懂得)")

@@ -17,7 +17,9 @@ NEAR = 12.0
 
 END = re.compile(r"^\s*(?:参\s*考\s*文\s*献|附\s*录|\d{1,2}\s*[.．、]?(?:\d\s*)?.{0,8}[权比]\s*重\s*表)")
 """What stands after the last requirement table."""
-NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.．·\-－]\s*\d{1,2}\s*[.．·\-－]\s*\d")
+MARKED = r"^\s*(?:[★☆▲△※＊*]\s*)?"
+"""How a requirement starts before its number: with a mark, where it is a key skill."""
+NUMBERED = re.compile(rf"{MARKED}\d{{1,2}}\s*[.．·\-－]\s*\d{{1,2}}\s*[.．·\-－]\s*\d")
 
 Roles = Mapping[str, frozenset[str]]
 """Role of a column -> its titles as clean_key makes them."""

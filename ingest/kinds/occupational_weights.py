@@ -164,7 +164,7 @@ def _values(
     columns: list[_Column] = []
     header: list[Cell] = []
     group = ""
-    for row in rows:
+    for at, row in enumerate(rows):
         if not any(_NUMBER.match(text) for text in row.texts):
             if any(_TOTAL.match(text) for text in row.texts) or (columns and not re.search(LEVEL, "".join(row.texts))):
                 group = _direction("".join(row.texts), directions) or group
@@ -172,7 +172,9 @@ def _values(
             header = [*header, *row.cells] if not columns else list(row.cells)
             columns = []
             continue
-        columns = columns or _columns(header, row, context, levels, directions)
+        if not columns:
+            columns = _columns(header, row, context, levels, directions)
+            group = _only_group(rows[at:], directions) or group
         if not columns:
             continue
         edge = min(column.left for column in columns)
@@ -194,6 +196,16 @@ def _values(
                 if cell.left <= column.middle <= cell.right or column.left <= (cell.left + cell.right) / 2 <= column.right:
                     told = _Column(column.left, column.right, column.level, column.direction or group)
                     yield told, name, float(match[1]), row
+
+
+def _only_group(rows: Sequence[Row], directions: Sequence[str]) -> str:
+    """The direction that all rows up to the next titles are of: the only one named beside them."""
+    named: set[str] = set()
+    for row in rows:
+        if re.search(LEVEL, "".join(row.texts)) and not any(_NUMBER.match(text) for text in row.texts):
+            break
+        named |= {found for text in row.texts if (found := _direction(text, directions))}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _is_level_cell(cell: Cell, columns: Sequence[_Column]) -> bool:

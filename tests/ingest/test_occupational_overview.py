@@ -1,4 +1,4 @@
-"""What occupational standards say of levels, hours and entry, in the wordings of their editions; weights over two pages."""
+"""What occupational standards say of levels, hours and entry, in the wordings of their editions; weights over pages; marks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from ingest.flow import Cell, Paragraph, Row, Section, Table
+from ingest.kinds._requirement_pieces import leaf_pattern, leaf_pieces
+from ingest.kinds._requirement_table import Block, Line
 from ingest.kinds.occupational_overview import read_overview
 from ingest.kinds.occupational_weights import read_weights
+from ingest.record import Place
 
 LEVELS = ("五级/初级工", "四级/中级工")
 
@@ -75,3 +78,26 @@ def test_a_label_that_a_page_parts_is_one(parted: list[Row]) -> None:
     assert found == {
         ("点检", LEVELS[0]): 40, ("点检", LEVELS[1]): 55, ("安全与环保", LEVELS[0]): 60, ("安全与环保", LEVELS[1]): 45,
     }  # fmt: skip
+
+
+def test_basics_above_the_only_trade_of_a_table_are_of_this_trade() -> None:
+    trades = ("轴承测试工", "绕组测试工")
+    rows = [
+        row
+        for trade in trades
+        for row in (
+            _row(1, "项目", "", "", "五级/初级工（%）"),
+            _row(1, "基本要求", "", "职业道德", "5"),
+            _row(1, "相关知识要求", trade, "点检", "95"),
+        )
+    ]
+    section = Section(said("4.1 理论知识权重表"), (), (Table(tuple(rows), (), ""),))
+    found = [(one.direction, one.function) for one in read_weights((section,), None, LEVELS[:1], trades)]
+    assert found == [(trade, function) for trade in trades for function in ("职业道德", "点检")]
+
+
+def test_a_mark_before_a_number_is_no_part_of_the_requirement() -> None:
+    lines = ("★1.1.1能断开电源", "★1.1.2能挂牌上锁", "1.1.3能复位")
+    block = Block(tuple(Line(text, True, 0) for text in lines), Place(page=1), 0, first=False)
+    pieces = leaf_pieces([block], leaf_pattern([block]), frozenset())
+    assert [piece.number for piece in pieces] == [(1, 1, 1), (1, 1, 2), (1, 1, 3)]

@@ -21,7 +21,7 @@ LARGEST_GROUP = 100
 """Phrases of one form that are all linked with each other; the rest of a larger group is linked with the first ones."""
 ALIAS_SCORE = 0.97
 WORDS_SCORE = 0.96
-VERSION = "linking 4"
+VERSION = "linking 5"
 
 
 def link_skills(

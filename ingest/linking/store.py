@@ -15,6 +15,7 @@ from ingest.linking.link import find_links, forms_of
 from ingest.linking.normal import plain
 from ingest.linking.pairs import Forms, Linking, SkillText
 from ingest.linking.rulings import Rulings
+from ingest.linking.siblings import without_siblings
 from ingest.linking.state import read_state, state_key, write_state
 from ingest.review.decisions import exported, read_decisions
 from ingest.review.places import HEADS, review_folder
@@ -51,8 +52,9 @@ def link_store(store: Store, tell: Tell) -> int | None:
         ruled=ruled,
         forms=forms,
     )
-    found = joined(state.among(known), fresh)
-    write_state(cache, key, named, forms, found)
+    judged = joined(state.among(known), fresh)
+    write_state(cache, key, named, forms, judged)
+    found = without_siblings(store, judged, forms)
     hierarchy = canonical_skills(named, found.links, heads=read_heads(folder), ruled=ruled, forms=forms)
     store.load(linking_batch(found.links, skills, hierarchy=hierarchy))
     write_queue(folder, queue_of(found, named, forms, ruled))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.language.lexicon import Lexicon
-from ingest.language.words import Words, has_action, is_action, is_doing
+from ingest.language.words import PAIRING, Words, has_action, is_action, is_doing
 
 SHORT_WORD = 2
 """Characters of a lone noun that may as well be a modifier of what the last member ends in (机械、电气设备维修)."""
@@ -15,7 +15,6 @@ FEWEST = 2
 LONGEST_KIND_WORD = 5
 LONGER = 3
 """Words by which the last member may not be longer than another that is to share its action."""
-PLAIN = frozenset({"主要", "基本", "一般", "常见", "典型"})
 ADVERBS = frozenset({"d", "ad", "a"})
 MODIFIERS = frozenset({"a", "b", "f", "m", "ad", "an", "d"})
 
@@ -59,7 +58,8 @@ def as_members(lexicon: Lexicon, words: Words, stretches: Sequence[tuple[int, in
     members: list[Member] = []
     for start, end, joint in stretches:
         one = _as_member(lexicon, words, start, end, joint, members[-1] if members else None)
-        kind = joint == "等" and end - start <= LONGEST_KIND_WORD and not has_action(lexicon, words, start, end)
+        more = bool(members) and members[-1].is_kind and joint in PAIRING
+        kind = (joint == "等" or more) and end - start <= LONGEST_KIND_WORD and not has_action(lexicon, words, start, end)
         members.append(replace(one, is_kind=kind))
     return members
 
@@ -156,26 +156,16 @@ def is_document(lexicon: Lexicon, words: Words, member: Member) -> bool:
     return len(inner) > 1 and not member.opens and words.words[inner[-1]] in lexicon.documents
 
 
-def under_one_of(words: Words, run: Sequence[Member], verb: int) -> int:
-    """识别机场及周边地区常见的鸟类、昆虫: the number of the member whose 的 stands for those before it too, 0 for none."""
-    held = ["的" in words.text[max(one.start, verb) + 1 : one.end - 1] for one in run]
-    return held.index(True) if any(held) and run[held.index(True)].is_thing else 0
-
-
 def is_serial(lexicon: Lexicon, words: Words, member: Member) -> bool:
     """Whether a verb stands inside that goes on with the sentence (热处理设备完成零件生产)."""
     inner = words.between(member.start, member.end)
     return any(words.words[i] in lexicon.verbs and words.words[i - 1] != "的" for i in inner[1:-1])
 
 
-def is_attribute(lexicon: Lexicon, words: Words, member: Member) -> bool:
-    """性能, 主要特点, 鉴别方法: says nothing without whose it is."""
-    start = member.start + FEWEST if words.text[member.start : member.start + FEWEST] in PLAIN else member.start
-    if words.text[start : member.end] in lexicon.attributes:
-        return True
-    inner = [words.words[i] for i in words.between(start, member.end)]
-    vague = lexicon.empty | lexicon.actions
-    return bool(inner) and inner[-1] in lexicon.attributes and vague.issuperset(inner[:-1])
+def goes_on(lexicon: Lexicon, words: Words, opening: Member) -> bool:
+    """Whether another verb stands after the object of the first (选用量具测量轴类)."""
+    inner = words.between(opening.verb, opening.end)
+    return any(words.words[i] in lexicon.verbs and words.words[i - 1] != "的" for i in inner[1:-1])
 
 
 def stands_alone(lexicon: Lexicon, words: Words, member: Member) -> bool:

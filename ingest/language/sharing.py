@@ -11,14 +11,15 @@ from ingest.language.members import (
     FEWEST,
     LONGEST_KIND_WORD,
     MODIFIERS,
+    SHORT_WORD,
     Member,
-    is_attribute,
+    goes_on,
     is_document,
     is_serial,
     is_unclear,
     stands_alone,
-    under_one_of,
 )
+from ingest.language.owners import find_owned, under_one_of
 from ingest.language.spans import LONGEST, Span
 from ingest.language.words import PAIRING, Words, has_action, is_doing, trim
 
@@ -62,8 +63,8 @@ def _run(lexicon: Lexicon, words: Words, members: Sequence[Member], first: int, 
         return one(lexicon, words, members, first)
     if member.closes:
         return _one_thing(lexicon, words, members, first)
-    if is_attribute(lexicon, words, members[first + 1]):
-        return _one_owner(lexicon, words, members, first)
+    if (owned := find_owned(lexicon, words, members, first)) is not None:
+        return Shared(first, *owned)
     return _one_action(lexicon, words, members, first, frame)
 
 
@@ -87,7 +88,7 @@ def _one_verb(lexicon: Lexicon, words: Words, members: Sequence[Member], first: 
     if stop == first + 1:
         return None
     run = members[first:stop]
-    if is_serial(lexicon, words, run[-1]) or is_unclear(words, run, opening.verb):
+    if is_serial(lexicon, words, run[-1]) or goes_on(lexicon, words, opening) or is_unclear(words, run, opening.verb):
         return _whole(members, first, stop)
     if made and _is_of_all(lexicon, words, run, opening.verb):
         return _whole(members, first, stop)
@@ -114,6 +115,8 @@ def _light_verb(words: Words, members: Sequence[Member], first: int, stop: int) 
     """完成普货、危险品的收运: the verb says nothing; what is done stands after the last thing, with or without 的."""
     opening = members[first]
     if stop < len(members) and members[stop].closes and not members[stop].opens:
+        if stop == first + 1 and stop + 1 < len(members) and members[stop + 1].closes:
+            return None
         stop += 1
     last = members[stop - 1]
     if stop == first + 1 or last.is_kind:
@@ -187,7 +190,7 @@ def _one_thing(lexicon: Lexicon, words: Words, members: Sequence[Member], first:
     while stop < len(members) and _is_action_of(lexicon, words, members[stop], opening):
         stop += 1
     thing = (opening.start, opening.doing)
-    if stop == first + 1 or trim(words, *thing) != thing:
+    if stop == first + 1 or trim(words, *thing) != thing or words.text[slice(*thing)] == "的":
         return None
     if stop < len(members) and members[stop].opens and members[stop].joint in PAIRING and members[stop - 1].joint == "、":
         return None
@@ -212,9 +215,11 @@ def _is_action_of(lexicon: Lexicon, words: Words, member: Member, opening: Membe
     if not member.is_bare or member.joint == "等":
         return False
     inner = [words.words[i] for i in words.between(member.start, member.end)]
-    if not lexicon.actions.issuperset(inner) or lexicon.vague.issuperset(inner):
+    of = words.text[opening.doing - 1] == "的"
+    known = lexicon.actions.issuperset(inner) or (of and len(inner) == 1)
+    if not known or lexicon.vague.issuperset(inner):
         return False
-    return len(inner) == 1 or words.text[opening.doing - 1] == "的" or len(words.between(opening.doing, opening.end)) > 1
+    return len(inner) == 1 or of or len(words.between(opening.doing, opening.end)) > 1
 
 
 def _one_action(lexicon: Lexicon, words: Words, members: Sequence[Member], first: int, frame: str) -> Shared | None:
@@ -225,6 +230,9 @@ def _one_action(lexicon: Lexicon, words: Words, members: Sequence[Member], first
     if last == first or last == len(members) or members[last].joint == "以及":
         return None
     closing = members[last]
+    short = members[first].end - members[first].start <= SHORT_WORD and "的" not in words.text[closing.start : closing.end]
+    if short and first and members[first - 1].is_bare:
+        return None
     stop = last + 1
     while stop < len(members) and members[stop].is_bare and members[stop].joint != "等":
         stop += 1
@@ -270,20 +278,6 @@ def _gives_its_action(lexicon: Lexicon, words: Words, things: Sequence[Member], 
         return False
     latin = any(words.tags[words.between(one.start, one.end)[-1]] == "eng" for one in things)
     return not latin and words.tags[inner[-1]] not in {*MODIFIERS, "v", "vn"}
-
-
-def _one_owner(lexicon: Lexicon, words: Words, members: Sequence[Member], first: int) -> Shared | None:
-    """纤维的结构、性能和用途: whose they are, before each."""
-    opening = members[first]
-    of = words.text.rfind("的", opening.start, opening.end) + 1
-    if of <= opening.start + 1 or of == opening.end or (first and members[first - 1].closes):
-        return None
-    stop = first + 1
-    while stop < len(members) and is_attribute(lexicon, words, members[stop]):
-        stop += 1
-    owner = (opening.start, of)
-    rest = tuple((owner, (one.start, one.end)) for one in members[first + 1 : stop])
-    return Shared(first, stop, ((owner, (of, opening.end)), *rest))
 
 
 def _whole(members: Sequence[Member], first: int, stop: int) -> Shared:

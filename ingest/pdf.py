@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars
 
 __all__ = ["PdfCell", "PdfDocument", "PdfLine", "PdfPage", "PdfTable", "read_pdf"]
 
-VERSION = "4"
+VERSION = "5"
 MARGIN = 0.12
 """Share of a page's height, above and below, in which running heads and page numbers are looked for."""
 PAGE_NUMBER = re.compile(
@@ -157,7 +157,8 @@ def _table(grid: Grid, chars: Sequence[Char]) -> PdfTable:
 
 def _without_furniture(drafts: Sequence[PdfPage]) -> tuple[PdfPage, ...]:
     """Page numbers, lines that return at the same place on at least three pages and a third of all, and lines that return on
-    two pages, are the first or last there and stand apart from the text, become furniture."""
+    two pages, are the first or last there and stand apart from the text, become furniture; a heading that returns below
+    another one does not."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in drafts:
         seen.update({_mark(line) for line in page.lines if _in_margin(line, page)})
@@ -174,6 +175,7 @@ def _without_furniture(drafts: Sequence[PdfPage]) -> tuple[PdfPage, ...]:
                 or (seen[_mark(line)] > 1 and _stands_apart(line, page))
             )
         }
+        furniture = {line for line in furniture if not _within_text(line, page, furniture)}
         lines = tuple(line for line in page.lines if line not in furniture)
         apart = tuple(line for line in page.lines if line in furniture)
         pages.append(PdfPage(page.number, page.width, page.height, lines, page.tables, apart, page.images, page.text))
@@ -190,6 +192,16 @@ def _stands_apart(line: PdfLine, page: PdfPage) -> bool:
     if above is None:
         return below is not None and below - line.bottom > line.size
     return below is None and line.top - above > line.size
+
+
+def _within_text(line: PdfLine, page: PdfPage, furniture: Set[PdfLine]) -> bool:
+    """Whether a line at the top of a page has text above it and right below it."""
+    if line.bottom >= MARGIN * page.height:
+        return False
+    text = [block for block in page.blocks if block is not line and not (isinstance(block, PdfLine) and block in furniture)]
+    above = any(_bottom(block) <= line.top + 1 for block in text)
+    below = min((_top(block) for block in text if _top(block) >= line.bottom - 1), default=page.height)
+    return above and below - line.bottom < line.size
 
 
 def _in_margin(line: PdfLine, page: PdfPage) -> bool:

@@ -120,7 +120,7 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             if before is None:
                 opens = True
             elif number:
-                opens = _opens(number, before, cell=index == 0 and not block.first)
+                opens = _opens(number, before, cell=index == 0 and (not block.first or block.row in fresh))
             elif index == 0 and (not block.first or block.row in fresh):
                 opens = True
             elif index == 0:

@@ -101,3 +101,10 @@ def test_a_mark_before_a_number_is_no_part_of_the_requirement() -> None:
     block = Block(tuple(Line(text, True, 0) for text in lines), Place(page=1), 0, first=False)
     pieces = leaf_pieces([block], leaf_pattern([block]), frozenset())
     assert [piece.number for piece in pieces] == [(1, 1, 1), (1, 1, 2), (1, 1, 3)]
+
+
+def test_knowledge_of_a_task_on_a_new_page_may_leave_out_tasks_without_any() -> None:
+    before = Block((Line("1.1.1温度传感器的种类", False, 0),), Place(page=1), 0, first=False)
+    after = Block((Line("1.3.1教案编写方法", False, 0),), Place(page=2), 2, first=True)
+    blocks = [before, after]
+    assert [piece.number for piece in leaf_pieces(blocks, leaf_pattern(blocks), frozenset({2}))] == [(1, 1, 1), (1, 3, 1)]

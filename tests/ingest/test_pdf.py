@@ -156,6 +156,21 @@ def test_running_heads_and_page_numbers_are_set_apart(tmp_path: Path) -> None:
         assert [line.text for line in page.lines] == [f"{number}", f"Sentence number {number} of the body"]
 
 
+def test_a_heading_that_returns_below_another_is_no_running_head(tmp_path: Path) -> None:
+    paper = FPDF(unit="pt")
+    paper.set_auto_page_break(False)
+    paper.set_font("helvetica", size=10)
+    for level in ("Beginner", "Advanced", "Expert", "Master"):
+        paper.add_page()
+        for at, text in enumerate((level, "First track", "What is to be done", "and how")):
+            paper.text(72, 80 + 15 * at, text)
+    pages = save(paper, tmp_path).pages
+    assert [[line.text for line in page.lines[:2]] for page in pages][1:3] == [
+        ["Advanced", "First track"],
+        ["Expert", "First track"],
+    ]
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("shown_upright", [True, False])
 def test_text_set_sideways_is_read_upright(turn: int, shown_upright: bool, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from ingest.kinds._advert_sections import Section
 if TYPE_CHECKING:
     from ingest.marking import Span
 
-VERSION = "marker 1"
+VERSION = "marker 2"
 
 
 def mark_adverts(texts: Sequence[str], sections: Sequence[Sequence[Section]]) -> list[tuple[Span, ...]]:

@@ -7,7 +7,10 @@ of the masked text is found again in the original by letting each `*` stand for 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -17,32 +20,69 @@ MASKED_KINDS = frozenset({"job_ad"})
 MASKED = re.compile(r"\*{2}|\ufffd")
 """What shows that a quote was masked (names of two signs are the shortest that is), or had a sign no store takes."""
 
-_PLAIN = str.maketrans("０１２３４５６７８９＠－—–：（）＋．　", "0123456789@---:()+. ")
+_PLAIN = str.maketrans("＠－—–：（）＋．　＃＿／［］", "@---:()+. #_/[]") | {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 """One sign for one sign: lengths stay."""
+_SPOKEN = str.maketrans("〇零○Oo幺一壹lI二贰三叁四肆五伍六陆七柒八捌九玖", "00000111112233445566778899")
+_ALL_DIGITS = r"\d〇零○Oo幺一壹lI二贰三叁四肆五伍六陆七柒八捌九玖⓪①-⑨❶-❾➀-➈➊-➒⓵-⓽⁰¹²³⁴-⁹₀-₉"
+_SPELLED = re.compile(rf"(?:[{_ALL_DIGITS}][ -]?){{6,}}[{_ALL_DIGITS}]")
+_UNSEEN = r"[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\u20e3\ufeff]"
+_TAG = r"(?:<[/!A-Za-z][^<>]{0,400}>)+"
+_UNIT = re.compile(rf"(?P<unseen>{_UNSEEN})|(?P<tag>{_TAG})|(?P<entity>&(?:#\d{{1,6}}|#[xX][\dA-Fa-f]{{1,5}}|[A-Za-z]{{2,8}});)")
+"""What stands for no sign, for a space (tags) or for another sign (&#49;)."""
 _DIGIT = r"(?<![\dA-Za-z.])"
 _HAN = r"\u4e00-\u9fff"
 
+_AT = r"(?: ?(?:@|#@|[(\[{<【] ?(?:at|@|#|a) ?[)\]}>】]|艾特|小老鼠) ?| at (?=\S+(?:\.| dot )(?:com|cn|net)))"
+_DOT = r"(?:[.。·,]| ?[(\[{<【] ?(?:dot|点|\.) ?[)\]}>】] ?| ?点 ?| dot )"
+_ENDS = r"(?:com|cn|net|org|edu|gov|cc|vip|top|io|hk|tw)(?![A-Za-z])"
 _EMAIL = re.compile(
-    r"[A-Za-z0-9_.+*-]{1,64} ?(?:@|#@|\(at\)|\[at\]| at (?=\S+\.(?:com|cn|net)))\s?[A-Za-z0-9*-]+(?:\.[A-Za-z0-9*-]+)+", re.I
+    rf"[A-Za-z0-9_.+*-]{{1,64}}(?:{_AT}[A-Za-z0-9*{_HAN}-]{{1,40}}?(?:{_DOT}[A-Za-z0-9*-]+?){{0,3}}{_DOT}{_ENDS}(?:{_DOT}{_ENDS})*"
+    rf"|(?<=[\w*]{{2}})#[A-Za-z0-9*-]+(?:\.[A-Za-z0-9*-]+)*\.{_ENDS}|{_AT}[A-Za-z0-9*-]+(?:\.[A-Za-z0-9*-]+)+)",
+    re.I,
 )
-_MOBILE = re.compile(r"(?<![\d.])(?:\+?(?:00)?86[ -]?)?1[ -]?[3-9](?:[ -]?\d){9}(?!\d)")
-_LANDLINE = re.compile(
-    _DIGIT + r"(?:\+?86[ -]?)?\(?0\d{2,3}\)?[ -]{0,2}\d{3,4}[ -]?\d{4}(?!\d)(?:[ -]?(?:转|分机|ext\.?|-)[ -]?\d{1,6})?"
-)
-_SERVICE = re.compile(_DIGIT + r"[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)")
-_CALL_WORDS = r"电\s*话|座机|手机号?码?|热线|传真|致电|来电|(?<![A-Za-z])(?:Tel|Phone|Mobile|T(?=\s*:))|联系方式|咨询"
-_CALL = re.compile(rf"(?:{_CALL_WORDS})\s*[:.]?\s*(?P<id>\d[\d -]{{5,18}}\d)(?![\d年月日元kK])", re.I)
-_QQ = re.compile(r"(?:Q\s?Q|扣扣|企鹅|(?<![A-Za-z])Q)\s*(?:群|号码?|群号)*\s*[:,/是为 ]{0,3}\s*(?P<id>[1-9]\d{4,11})(?!\d)", re.I)
-_WECHAT_WORD = r"(?:微\s?信|薇信|威信|V\s?信|we\s?chat|(?<![A-Za-z])(?:weixin|vx|wx))"
-_WECHAT = re.compile(
-    rf"{_WECHAT_WORD}(?:(?:号码?|账号|帐号|ID|同号|公众号|群)\s*(?:[:是为]|\s)?"
-    r"|\s*[/与和、]\s*(?:QQ|电话|手机)[^:\n]{0,6}:|\s*[:是为])"
-    r"\s*(?P<id>[A-Za-z0-9][\w-]{4,25})",
+_EMAIL_LABEL = re.compile(
+    r"(?:邮\s?箱|邮\s?件|E-?mail|(?:投递?|发送?|寄)\s?(?:至|到))(?:地址)?\s*[:是为]?\s*(?P<id>[A-Za-z0-9][\w.+*-]{1,40}[@#][\w.*-]{2,40})",
     re.I | re.ASCII,
 )
-_WECHAT_BARE = re.compile(_WECHAT_WORD + r"[ (]{0,2}(?P<id>(?=[\w-]*\d)[A-Za-z0-9_-]{6,25})", re.I | re.ASCII)
-_ADD = re.compile(r"(?:加|\+)\s?(?:我|V|v|VX|vx|Q|微)\s*[:]?\s*(?P<id>(?=[\w-]*\d)[A-Za-z0-9_-]{5,25})", re.ASCII)
+_MOBILE = re.compile(
+    r"(?<!\d)(?:\(?\+?(?:00)?86\)?[ -]{0,2})?(?:1[ -]?[3-9](?:[ -]?\d){9}|(?:1[3-9]\d{9}){2,3}"
+    r"|1[3-9]\d(?P<wide>[ .·•_~/|,，、-]{1,3})\d{4}(?P=wide)\d{4}|1(?P<one>[.·•_~/|,，、])[3-9](?:(?P=one)\d){9})(?!\d)"
+)
+_LANDLINE = re.compile(
+    _DIGIT
+    + r"(?:(?:\+?86[ -]?)?\(?0\d{2,3}\)?|\+86[ -]?\(?[1-9]\d{1,2}\)?)[ .·/-]{0,2}\d{3,4}[ -]?\d{4}(?!\d)"
+    + r"(?:[ -]?(?:转|分机|ext\.?|-)[ -]?\d{1,6})?"
+)
+_SERVICE = re.compile(_DIGIT + r"[48]00[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{6}[ -]?(?:19|20)\d{2}[ -]?\d{4}[ -]?\d{3}[\dXx](?!\d)")
+_CALL_WORDS = (
+    r"电\s*话|座机|手\s*机(?:号?码?)?|热线|传真|致电|来电|拨打|电联|详询|联系方式|咨询"
+    r"|(?<![A-Za-z])(?:Tel|Phone|Mobile|[TF](?=\s*:))"
+)
+_CALL = re.compile(rf"(?:{_CALL_WORDS})\s*[:.]?\s*(?P<id>\d[\d -]{{5,18}}\d)(?![\d年月日元kK])", re.I)
+_WECHAT_WORD = (
+    r"(?:[微薇威徽维葳唯]\s{0,2}[信❤♥💚]|V\s?[信❤♥💚]|we\s?chat|绿泡泡|加\s?卫星|卫星(?=\s*(?:号|:))|[加➕]\s?[微薇]"
+    r"|(?<![A-Za-z])(?:weixin|vx|wx|v(?=\s?:)))"
+)
+_QQ_WORD = r"(?:Q\s?Q|扣扣|蔻蔻|球球|秋秋|企鹅)"
+_QQ = re.compile(
+    rf"(?:{_QQ_WORD}\s*(?:群|号码?|群号)*\s*[:,/是为 ]{{0,3}}\s*(?P<id>[1-9](?:[ -]?\d){{4,11}})"
+    r"|(?<![A-Za-z])Q\s*(?:群|号码?|群号)*\s*[:,/是为 ]{0,3}\s*(?P<bare>[1-9]\d{4,11}))(?!\d)",
+    re.I,
+)
+_WECHAT = re.compile(
+    rf"(?:{_WECHAT_WORD}(?:(?:\s?(?:号码?|账号|帐号|ID|同号|公众号|群))+\s*(?:[:是为]|\s)?"
+    r"|\s*[/与和、或]\s*(?:QQ|电话|手机)[^:\n]{0,6}:|\s*[:是为])"
+    rf"|(?:{_QQ_WORD}|电话|手机)\s*[/与和、或同]\s*{_WECHAT_WORD}[^:\n]{{0,4}}:"
+    r"|(?:抖音|快手|小红书|钉钉|飞书|陌陌|微博|Skype|WhatsApp|Telegram)\s*(?:账?号|ID)?\s*:)"
+    r"\s*(?P<id>[A-Za-z0-9*][\w*-]{2,25})",
+    re.I | re.ASCII,
+)
+_WECHAT_BARE = re.compile(_WECHAT_WORD + r"[ (]{0,2}(?P<id>(?=[\w*-]*[\d_*-])[A-Za-z0-9_*-]{6,25})", re.I | re.ASCII)
+_ADD = re.compile(r"(?:加|\+|➕)\s?(?:我|V|v|VX|vx|Q|微)\s*[:]?\s*(?P<id>(?=[\w-]*\d)[A-Za-z0-9_-]{5,25})", re.ASCII)
+_NUMBERS = (_IDENTITY, _MOBILE, _LANDLINE, _SERVICE, _CALL, _QQ)
 
 _TITLES = (
     "先生|女士|小姐|经理|老师|主任|主管|总监|助理|校长|园长|店长|部长|厂长|院长|站长|队长"
@@ -51,7 +91,7 @@ _TITLES = (
 _CALLED = rf"(?=[{_HAN}]{{1,3}}(?:{_TITLES}))"
 _PERSON = re.compile(
     r"(?:联\s*系\s*人|联络人|招聘专员|招聘负责人|人事负责人|负责人|对接人|收件人|接待人|请找|垂询|HR(?=\s*[:])|人事(?=\s*[:])"
-    rf"|(?:请|可)?(?:直接)?联系{_CALLED}|咨询{_CALLED})"
+    rf"|(?:请|可)?(?:直接)?(?:联系|咨询)(?:\s*:\s*)?{_CALLED})"
     rf"\s*(?:及电话|电话|方式)?\s*[:]?\s*(?P<name>[{_HAN}A-Za-z]{{1,12}})"
 )
 _LABEL_ENDS = re.compile(r"联系|电话|手机|邮箱|地址|微信|方式|及|和|Q|$")
@@ -82,7 +122,7 @@ def _named() -> tuple[re.Pattern[str], ...]:
     """A person's name with a title, or alone, right beside what was masked already."""
     family = "|".join(surnames())
     titled = rf"(?:{family})[{_HAN}]{{0,2}}(?:{_TITLES})"
-    bare = rf"(?:{family})[{_HAN}]{{1,2}}"
+    bare = rf"(?:{family})[{_HAN}]{{0,2}}"
     return (
         re.compile(
             rf"(?<![{_HAN}])(?P<name>{titled}|{bare})(?=[\s:,，/(（、]{{0,4}}(?:(?:电话|手机|微信|TEL|tel)[\s:]*)?\*{{3,}})"
@@ -99,10 +139,39 @@ def mask(text: str) -> str:
     >>> mask("联系人：张三丰，电话：13800138000")
     '联系人：***，电话：***********'
     """
+    units = list(_units(text))
+    if len(units) == len(text):
+        return _mask_signs(text)
+    signs = list(text)
+    for tag in re.finditer(_TAG, text):
+        signs[tag.start() : tag.end()] = _mask_signs(tag[0])
+    shown = "".join(sign for _, _, sign in units)
+    for (start, end, sign), new in zip(units, _mask_signs(shown), strict=True):
+        if new != sign:
+            signs[start:end] = MASK * (end - start)
+    return "".join(signs)
+
+
+def _units(text: str) -> Iterator[tuple[int, int, str]]:
+    """The signs that a reader of the page sees, each with the stretch of text that stands for it."""
+    after = 0
+    for found in _UNIT.finditer(text):
+        yield from ((at, at + 1, text[at]) for at in range(after, found.start()))
+        after = found.end()
+        sign = " " if found["tag"] else unescape(found["entity"]) if found["entity"] else ""
+        if len(sign) == 1:
+            yield found.start(), after, sign
+        elif found["entity"]:
+            yield from ((at, at + 1, text[at]) for at in range(found.start(), after))
+    yield from ((at, at + 1, text[at]) for at in range(after, len(text)))
+
+
+def _mask_signs(text: str) -> str:
     signs = list(text)
     plain = text.translate(_PLAIN)
-    for pattern in (_EMAIL, _IDENTITY, _MOBILE, _LANDLINE, _SERVICE, _CALL, _QQ, _WECHAT, _WECHAT_BARE, _ADD):
+    for pattern in (_EMAIL, _EMAIL_LABEL, *_NUMBERS, _WECHAT, _WECHAT_BARE, _ADD):
         plain = _hide(pattern, plain, signs)
+    plain = _hide_spelled(plain, signs)
     plain = _hide_addresses(plain, signs)
     plain = _hide_persons(plain, signs)
     if "***" in plain:
@@ -111,15 +180,33 @@ def mask(text: str) -> str:
     return "".join(signs)
 
 
+def _hide_spelled(plain: str, signs: list[str]) -> str:
+    """Numbers whose digits are words, letters or in circles (一三八…, 138OO…, 138①②③…)."""
+    read = _SPELLED.sub(lambda found: "".join(_digit(sign) for sign in found[0]), plain)
+    if read == plain:
+        return plain
+    spans = [_span(found) for pattern in _NUMBERS for found in pattern.finditer(read)]
+    return _blot(plain, spans, signs)
+
+
+def _digit(sign: str) -> str:
+    number = unicodedata.digit(sign, None)
+    return sign.translate(_SPOKEN) if number is None else str(number)
+
+
 def masked_pattern(quote: str) -> re.Pattern[str]:
     """What finds a masked quote in the original: each `*` stands for any one sign."""
     return re.compile("".join("." if sign in (MASK, "\ufffd") else re.escape(sign) for sign in quote), re.DOTALL)
 
 
 def _hide(pattern: re.Pattern[str], plain: str, signs: list[str]) -> str:
-    group = next(iter(pattern.groupindex), None)
-    found = [match.span(group) if group else match.span() for match in pattern.finditer(plain)]
-    return _blot(plain, found, signs)
+    return _blot(plain, [_span(match) for match in pattern.finditer(plain)], signs)
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    """What of a match is to be hidden: the group of a secret, else all of it."""
+    secret = next((name for name in ("id", "bare", "name") if found.groupdict().get(name)), None)
+    return found.span(secret) if secret else found.span()
 
 
 def _blot(plain: str, spans: list[tuple[int, int]], signs: list[str]) -> str:

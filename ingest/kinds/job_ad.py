@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KIND = "job_ad"
 FORMATS = ("jsonl", "json", "csv", "xlsx", "xls", "txt", "md")
-VERSION = f"2 {SPANS_VERSION}"
+VERSION = f"3 {SPANS_VERSION}"
 BATCH = 200
 """Adverts that are marked together."""
 LONGEST_QUOTE = 160

@@ -83,22 +83,22 @@ def linked(store: Store) -> set[tuple[str, ...]]:
     return {(method, *sorted(names)) for method, *names in rows}
 
 
-def test_a_later_list_takes_back_the_scorers_link_and_its_going_brings_it_back(local_store: Store) -> None:
+def test_a_later_list_takes_back_the_scorers_link_and_its_going_brings_it_back(store: Store) -> None:
     near = ("scorer", MANAGING, STAGING)
-    local_store.load(document("甲", (MANAGING, (MANAGING,)), (STAGING, (STAGING,))))
-    assert linked(local_store) == {near}
+    store.load(document("甲", (MANAGING, (MANAGING,)), (STAGING, (STAGING,))))
+    assert linked(store) == {near}
     framed = f"具有{MANAGING}的能力"
     listing = document("乙", (f"具有运用{STAGING}、协调及管理的能力", (STAGING, framed)))
-    local_store.load(listing)
-    assert linked(local_store) == linked(local_store) == {("exact", *sorted((MANAGING, framed)))}
-    (waiting,) = read_queue(review_folder(local_store.settings))
+    store.load(listing)
+    assert linked(store) == linked(store) == {("exact", *sorted((MANAGING, framed)))}
+    (waiting,) = read_queue(review_folder(store.settings))
     assert (waiting.band, STAGING in (waiting.left, waiting.right)) == ("doubtful", True)
-    local_store.retract(listing.document.id)
-    assert near in linked(local_store)
-    assert read_queue(review_folder(local_store.settings)) == ()
+    store.retract(listing.document.id)
+    assert near in linked(store)
+    assert read_queue(review_folder(store.settings)) == ()
 
 
-def test_other_methods_link_what_stands_side_by_side(local_store: Store) -> None:
+def test_other_methods_link_what_stands_side_by_side(store: Store) -> None:
     names = ("建筑信息模型建模", "BIM建模", "盘点库存", "库存盘点")
-    local_store.load(document("丙", ("、".join(names), names)))
-    assert {method for method, *_ in linked(local_store)} == {"alias", "words"}
+    store.load(document("丙", ("、".join(names), names)))
+    assert {method for method, *_ in linked(store)} == {"alias", "words"}

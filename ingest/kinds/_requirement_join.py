@@ -93,7 +93,9 @@ def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) ->
     named = fresh_labels(table.blocks["task"], known["task"])
     for role in KINDS:
         patterns[role] = leaf_pattern(table.blocks[role])
-        columns[role] = leaf_pieces(table.blocks[role], patterns[role], fresh | named if role == "knowledge" else named)
+        told = frozenset(piece.number[:2] for piece in columns.get("clause", ()) if len(piece.number) == 3)
+        rows = fresh | named if role == "knowledge" else named
+        columns[role] = leaf_pieces(table.blocks[role], patterns[role], rows, told)
     if table.ruled:
         _share_parts(columns["clause"], columns["knowledge"])
     else:

@@ -105,10 +105,16 @@ def begin_alike(firsts: Iterable[str]) -> bool:
     return len(found) > 2 and sum(found) * 10 >= len(found) * 9
 
 
-def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh: AbstractSet[int]) -> list[Piece]:
+def leaf_pieces(
+    blocks: Sequence[Block],
+    pattern: re.Pattern[str] | None,
+    fresh: AbstractSet[int],
+    tasks: AbstractSet[Number] = frozenset(),
+) -> list[Piece]:
     """The requirements of a column. A cell that starts a page goes on with the last one unless it starts with a number or its
     row is among `fresh`; any other cell starts a requirement; within a cell the numbers do, or the ends of paragraphs where
-    it has none. A number out of order is one only after the end of a sentence: inside a text it is a version or a measure."""
+    it has none. A number out of order is one only after the end of a sentence: inside a text it is a version or a measure.
+    `tasks` are numbers of tasks with skills: of each, a first requirement may follow any earlier one."""
     pieces: list[Piece] = []
     shown: Block | None = None
     alike = begin_alike(block.lines[0].text for block in blocks if block.lines and not block.first)
@@ -120,7 +126,9 @@ def leaf_pieces(blocks: Sequence[Block], pattern: re.Pattern[str] | None, fresh:
             if before is None:
                 opens = True
             elif number:
-                opens = _opens(number, before, cell=index == 0 and (not block.first or block.row in fresh))
+                opens = (number[-1] == 1 and number[:2] in tasks and number > before.number) or _opens(
+                    number, before, cell=index == 0 and (not block.first or block.row in fresh)
+                )
             elif index == 0 and (not block.first or block.row in fresh):
                 opens = True
             elif index == 0:

@@ -108,3 +108,10 @@ def test_knowledge_of_a_task_on_a_new_page_may_leave_out_tasks_without_any() -> 
     after = Block((Line("1.3.1教案编写方法", False, 0),), Place(page=2), 2, first=True)
     blocks = [before, after]
     assert [piece.number for piece in leaf_pieces(blocks, leaf_pattern(blocks), frozenset({2}))] == [(1, 1, 1), (1, 3, 1)]
+
+
+def test_the_first_knowledge_of_a_later_task_opens_wherever_it_stands() -> None:
+    texts = ("1.1.1制冷循环的原理与", "3.2.1数据汇总方法", "3.2.2记录格式")
+    block = Block(tuple(Line(text, False, at) for at, text in enumerate(texts)), Place(page=1), 0, first=False)
+    pieces = leaf_pieces([block], leaf_pattern([block]), frozenset(), frozenset({(1, 1), (3, 2)}))
+    assert [piece.number for piece in pieces] == [(1, 1, 1), (3, 2, 1), (3, 2, 2)]

@@ -1,7 +1,7 @@
 """Makes the quick marker out of slow ones: `python -m ingest.marking.slim ADVERTS.jsonl ... --plain PLAIN.jsonl --teachers ...`.
 
 The pupil is the first teacher with most of its hidden units left out (encoder/prune.py). It learns the mean scores of all
-teachers on marked and unmarked adverts, and the marks where there are any; at the end once more from the marked ones.
+teachers on marked and unmarked adverts, and the marks where there are any.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import jax
@@ -46,16 +45,6 @@ LOOKED_AT = 200
 """Windows whose hidden units are looked at."""
 HEAD = 2.0
 """How many times as fast as the encoder the last layer and the tables learn: they know their task already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a pupil learns: times through all texts, speed of learning, speed of the last time through the marked ones."""
-
-    epochs: int
-    rate: float
-    last_rate: float
-    seed: int
 
 
 def read_plain(path: Path, reader: UnitReader) -> list[Example]:
@@ -104,37 +93,8 @@ def measure_reach(parameters: Parameters, batches: Iterable[Batch]) -> list[Reac
     return [Reach(*(np.max(part, axis=0) for part in zip(*layer, strict=True))) for layer in zip(*found, strict=True)]
 
 
-def teach(
-    pupil: Parameters,
-    examples: Sequence[Example],
-    told: Told,
-    words: WordRows,
-    recipe: Recipe,
-    keep: Callable[[Parameters], None] = lambda _parameters: None,
-) -> Parameters:
-    """The pupil after all texts that the teachers scored and, once more and gently, the marked ones. `keep` is called with the
-    parameters after each time through."""
-    windows = [cut for cut in random_cuts(examples, recipe.seed, CUT_SHARE) if cut[0] < len(told.scores)]
-    marked = [cut for cut in windows if cut[0] < told.marked]
-    for part, epochs, rate, dropout in ((windows, recipe.epochs, recipe.rate, 0.0), (marked, 1, recipe.last_rate, 0.1)):
-        pupil = train(
-            part,
-            examples,
-            words,
-            pupil,
-            epochs=epochs,
-            seed=recipe.seed,
-            rate=rate,
-            head=HEAD,
-            dropout=dropout,
-            told=told,
-            after_epoch=lambda _epoch, parameters: keep(parameters),
-        )
-    return pupil
-
-
-def main() -> None:
-    """Ask the teachers, make the pupil, write it, score it on --dev."""
+def read_arguments() -> argparse.Namespace:
+    """What is given on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("adverts", type=Path, nargs="+", help='marked adverts, a line: {"id", "text", "spans"}')
     parser.add_argument("--plain", type=Path, required=True, help='adverts without marks, a line: {"id", "text"}')
@@ -145,11 +105,14 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.375, help="hidden units kept")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--last-rate", type=float, default=5e-5)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Ask the teachers, make the pupil, write it, score it on --dev."""
+    given = read_arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    recipe = Recipe(given.epochs, given.rate, given.last_rate, given.seed)
     checkpoint, terms = read_checkpoint(), collect_terms()
     reader = make_reader(terms)
     marked, plain, dev = read_examples(given.adverts, reader), read_plain(given.plain, reader), read_examples(given.dev, reader)
@@ -164,12 +127,24 @@ def main() -> None:
     pupil["head"] = {**pupil["head"], "moves": moves}
     others = range(len(marked) + len(plain), len(examples))
 
-    def keep(parameters: Parameters) -> None:
+    def keep(_epoch: int, parameters: Parameters) -> None:
         export_marker(given.out, parameters, terms, measure_reach(parameters, looked_at))
         if scored := score_examples(parameters, others, examples, words):
             log.info("texts not learned from\n%s", describe([scored[number] for number in others]))
 
-    teach(pupil, examples, told, words, recipe, keep)
+    train(
+        [cut for cut in random_cuts(examples, given.seed, CUT_SHARE) if cut[0] < len(told.scores)],
+        examples,
+        words,
+        pupil,
+        epochs=given.epochs,
+        seed=given.seed,
+        rate=given.rate,
+        head=HEAD,
+        dropout=0.0,
+        told=told,
+        after_epoch=keep,
+    )
 
 
 if __name__ == "__main__":

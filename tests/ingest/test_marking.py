@@ -201,5 +201,5 @@ def test_marked_adverts_that_were_not_learned_are_found() -> None:
     found = mark_texts(advert["text"] for advert in adverts)
     counts = [count_spans([(s.start, s.end, s.label) for s in spans], key) for spans, key in zip(found, keys, strict=True)]
     exact, loose, said, true = totals(counts)
-    assert f1(exact, said, true) > 0.75
-    assert f1(loose, said, true) > 0.84
+    assert f1(exact, said, true) > 0.78
+    assert f1(loose, said, true) > 0.86

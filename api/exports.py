@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from api.encode import to_json
-from graph.projection import Release
+from graph.projection import Release, fact_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Export:
 
 def facts_as_json_lines(release: Release) -> Iterator[bytes]:
     """Every fact of the release, one JSON object a line: documents, entities, evidence, statements, in this order."""
-    for record in release.export_lines():
+    for record in fact_lines(release):
         yield to_json(record) + b"\n"
 
 

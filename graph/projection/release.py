@@ -99,6 +99,14 @@ class Release:
         """Kind of entity `index`."""
         return self._kind_names[bisect_right(self._kind_starts, index) - 1]
 
+    def id_at(self, index: int) -> str:
+        """Id of entity `index`."""
+        return self._entity_ids[index]
+
+    def stored_at(self, index: int) -> dict[str, Any]:
+        """Entity `index` as it is stored: id, kind, name, scope, codes, aliases, and properties where it has any."""
+        return {"id": self._entity_ids[index], "kind": self.kind_of(index), **self._entity_json.json(index)}
+
     def short(self, index: int) -> tuple[str, str, str, str, tuple[str, ...]]:
         """(id, kind, name, scope, codes) of entity `index`, read anew."""
         shown = self._entity_json.json(index)
@@ -108,10 +116,10 @@ class Release:
         """Entity `index`, kept once read."""
         found = self._entities.get(index)
         if found is None:
-            shown = self._entity_json.json(index)
+            shown = self.stored_at(index)
             found = Entity(
-                id=self._entity_ids[index],
-                kind=self.kind_of(index),
+                id=shown["id"],
+                kind=shown["kind"],
                 name=shown["name"],
                 scope=shown["scope"],
                 codes=tuple(shown["codes"]),
@@ -246,7 +254,7 @@ class Release:
 
     def statement_id_of(self, row: int) -> str:
         """Stable id of statement `row`."""
-        ends = self._entity_ids[int(self.subject[row])], self._entity_ids[int(self.object[row])]
+        ends = self.id_at(int(self.subject[row])), self.id_at(int(self.object[row]))
         return statement_id(ends[0], self.predicate_of(row), ends[1])
 
     # Evidence
@@ -282,33 +290,6 @@ class Release:
         """Document `number`: id, kind, title, sha256, format, pages."""
         found: dict[str, Any] = self._documents.json(number)
         return found
-
-    # Everything
-
-    def export_lines(self) -> Iterator[dict[str, Any]]:
-        """All facts as JSON-able records, in this order: documents, entities, evidence, statements; each has "record"."""
-        for number in range(len(self._documents)):
-            yield {"record": "document", **self.document_at(number)}
-        for index in range(len(self)):
-            yield {
-                "record": "entity", "id": self._entity_ids[index], "kind": self.kind_of(index), **self._entity_json.json(index)
-            }  # fmt: skip
-        for number in range(len(self._quotes)):
-            document = self.document_at(int(self.evidence_document[number]))["id"]
-            keys = ("place", "page", "clause", "quote", "rule")
-            shown = dict(zip(keys, self.evidence_at(number), strict=True))
-            yield {"record": "evidence", "id": self._quotes.ids[number], "document": document, **shown}
-        for row in range(len(self.subject)):
-            yield {
-                "record": "statement",
-                "id": self.statement_id_of(row),
-                "subject": self._entity_ids[int(self.subject[row])],
-                "predicate": self.predicate_of(row),
-                "object": self._entity_ids[int(self.object[row])],
-                "properties": self.properties_of(row),
-                "evidence": self.evidence_ids(row),
-                "documents": int(self.documents[row]),
-            }
 
     def kind_range(self, kind: str) -> range:
         """Numbers of the entities of one kind. Raises UnknownEntityError for a kind the schema does not have."""

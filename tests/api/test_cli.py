@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 import queries
 from api.encode import to_json
+from graph.projection import fact_lines
 from tests.api.conftest import HOSTILE_NAMES, Graph, Zhiqiao
 
 NAME = "直播运营主管"
@@ -136,7 +137,7 @@ def test_a_failed_export_leaves_the_old_file(zhiqiao: Zhiqiao, tmp_path: Path, g
     assert zhiqiao("--store", str(tmp_path / "none"), "export", "jsonl", "-o", str(target))[0] == 1
     assert target.read_text() == "old"
     assert zhiqiao("export", "jsonl", "-o", str(target))[0] == 0
-    whole = b"".join(to_json(record) + b"\n" for record in graph.release.export_lines())
+    whole = b"".join(to_json(record) + b"\n" for record in fact_lines(graph.release))
     assert target.read_bytes() == whole
 
 

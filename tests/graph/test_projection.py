@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph.projection import build_release, covers, open_release, quotes, source, statements
+from graph.projection import build_release, covers, fact_lines, open_release, quotes, source, statements
 from graph.projection.folder import POINTER, STATE
 from graph.store import Store, open_store
 from graph.store.document import open_document
@@ -58,7 +58,7 @@ def test_parts_of_any_size_make_the_same_release(local_store: Store, tmp_path: P
     release = open_release(tmp_path / "parts")
     assert release.counts["evidence"] > 10 * source.AT_ONCE
     said = {quote.id: quote.quote for each in (*batches(SMALL), FIRST, OTHER) for quote in each.evidence}
-    assert {line["id"]: line["quote"] for line in release.export_lines() if line["record"] == "evidence"} == said
+    assert {line["id"]: line["quote"] for line in fact_lines(release) if line["record"] == "evidence"} == said
 
 
 def test_a_release_is_built_again_only_after_a_change(local_store: Store, tmp_path: Path) -> None:

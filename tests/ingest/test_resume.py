@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from graph.projection import open_release
+from graph.projection import fact_lines, open_release
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.engine import find_engine
@@ -41,7 +41,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def facts(settings: Settings) -> list[str]:
-    return sorted(json.dumps(line, sort_keys=True, ensure_ascii=False) for line in open_release(settings.releases).export_lines())
+    return sorted(json.dumps(line, sort_keys=True, ensure_ascii=False) for line in fact_lines(open_release(settings.releases)))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from ingest.kinds.competition_facts import (
     read_year,
 )
 from ingest.kinds.competition_lines import read_text_flow
-from ingest.kinds.competition_modules import Module, merged, module_of_line, task_lines, tell_shares, weigh
+from ingest.kinds.competition_modules import Module, merged, module_of_line, numbered_task, task_lines, tell_shares, weigh
 from ingest.kinds.competition_tables import read_groups
 from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
@@ -29,8 +29,9 @@ from ingest.text import squeeze
 
 KIND = "competition"
 FORMATS = ("docx", "pdf", "md", "txt")
-VERSION = "2"
+VERSION = "3"
 _RULES = re.compile(r"(?:赛项|竞赛|比赛|大赛|技能大赛|赛)\s*(?:规程|实施方案|技术文件|竞赛方案)")
+_CALLED = "任务"
 _CHAPTERS = (
     "赛项名称",
     "竞赛内容",
@@ -171,21 +172,30 @@ def _whole(number: float) -> int | float:
 
 
 def _written(sections: Sequence[Section]) -> Iterable[Module]:
-    """Modules that stand in lines (模块一：网店开设（35%）) with the tasks in the lines below."""
+    """Modules that stand in lines (模块一：网店开设（35%）) with the tasks in the lines below: those called 任务, else
+    the numbered lines of the first style."""
     module: Module | None = None
+    style = ""
     for paragraph in paragraphs_of(sections):
         begun = module_of_line(paragraph.text, paragraph.place)
         if begun is not None:
             if module is not None:
                 yield module
-            module = begun
+            module, style = begun, ""
         elif module is not None:
             if paragraph.level in (1, 2) and not re.search(r"任务", paragraph.text):
                 yield module
                 module = None
                 continue
-            for task in task_lines([paragraph.text]):
-                module.tasks.append(task)
+            called = list(task_lines([paragraph.text]))
+            if called and style not in ("", _CALLED):
+                module.tasks.clear()
+            if called:
+                style = _CALLED
+            elif style != _CALLED and (numbered := numbered_task(paragraph.text, style)) is not None:
+                task, style = numbered
+                called = [task]
+            module.tasks += called
             skill = re.match(r"^\s*(?:[（(]?\d*[)）、.]?\s*)?(?:考核)?(?:技能|能力)(?:要求|点)?\s*[：:]\s*(.+)$", paragraph.text)
             if skill and module.tasks and not module.tasks[-1].skill:
                 module.tasks[-1].skill = skill[1].strip(" 。；;")

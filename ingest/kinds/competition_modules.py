@@ -27,6 +27,19 @@ _MODULE_LINE = re.compile(
     rf"(?:{_TIME}\s*)?(?:[（(](?:权重|占比|占|分值|满分|共|配分|占总分)?[:：]?\s*(?P<share>\d+(?:\.\d+)?)"
     rf"(?!\d|\.\d|\s*(?:分钟|小时|学时|[天人名题个项道]))\s*(?P<unit>[%％]|分)?[^）)]*[)）])?\s*(?:{_TIME})?\s*(?:[。：:；，].*)?$"
 )
+_SHARED_LINE = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)\s*(?P<name>[^。；，：:（()）奖]{2,30})"
+    r"[（(][^（）()\d]{0,6}(?P<share>\d+(?:\.\d+)?)\s*[%％][^（）()]{0,20}[)）]\s*$"
+    r"|^\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]+)\s*(?P<called>(?!(?:竞赛|比赛|赛项|考核|大赛|各|内容|评分)*(?:模块|赛段|环节))[^。；，：:、和各每本个]{2,20}(?:模块|赛段|环节))(?:[（(][^（）()]*[)）])?\s*$"
+)
+"""A module named without its word before it: （一）方案设计（40%，3小时）, 1.居家养老模块."""
+_NUMBERED = re.compile(r"^\s*(?P<mark>\d{1,2}\s*[.、．](?!\d)|\d{1,2}[)）]|[（(]\s*\d{1,2}\s*[)）]|[①-⑳])\s*(?P<rest>\S.+)$")
+_NO_TASK = re.compile(
+    r"^(?:本?(?:模块|任务|赛项)|比赛|竞赛|考核|完成|评分)?的?(?:时间|时长|用时|形式|方式|分值|配分|成绩|权重|占比|说明|环境|平台|设备|注意|要求|目标|标准)"
+)
+_POINTS = re.compile(
+    r"[（(]\s*(?:分值|共|满分|配分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]|[，,：:]\s*(\d+(?:\.\d+)?)\s*分\s*[。；]?$"
+)
 _AGAIN = re.compile(r"[（(]续[)）]\s*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -82,14 +95,21 @@ def module_of_line(text: str, place: Place) -> Module | None:
     """The module that a line names (（一）模块一：网店开设（35%）), None where it names none."""
     found = _MODULE_LINE.match(text)
     if found is None:
-        return None
+        named = _SHARED_LINE.match(text)
+        if named is None:
+            return None
+        return Module(
+            named["name"] or named["called"], text, place, float(named["share"]) if named["share"] else None, bool(named["share"])
+        )
     share = float(found["share"]) if found["share"] else None
     return Module(bare_name(found["name"]), text, place, share, (found["unit"] or "") in {"%", "％"})
 
 
 def tell_shares(modules: Sequence[Module], texts: Iterable[str]) -> None:
     """Give modules without a share the one that a sentence states (网店开设占总成绩的35%)."""
-    lacking = {squeeze(module.name): module for module in modules if module.share is None and len(module.name) > 1}
+    bare = re.compile(r"(?<=..)(?:环节|模块)$")
+    named = {squeeze(bare.sub("", one.name)): one for one in modules if len(one.name) > 1}
+    lacking = {name: one for name, one in named.items() if one.share is None}
     for text in map(squeeze, texts):
         if "%" not in text and "％" not in text:
             continue
@@ -101,6 +121,20 @@ def tell_shares(modules: Sequence[Module], texts: Iterable[str]) -> None:
             if found:
                 module = lacking.pop(name)
                 module.share, module.percent = float(found[1]), True
+        if lacking:
+            _tell_in_turn(named, lacking, text)
+
+
+def _tell_in_turn(known: dict[str, Module], lacking: dict[str, Module], text: str) -> None:
+    """Shares of several modules that follow their names in the same order (A、B、C三个模块，占比为30%、30%、40%)."""
+    for sentence in re.split(r"[。；;]", text):
+        shares = list(re.finditer(r"(\d+(?:\.\d+)?)[%％]", sentence))
+        before = sentence[: shares[0].start()] if shares else ""
+        named = sorted((before.find(name), name) for name in known if name in before)
+        if len(shares) > 1 and len(named) == len(shares) and re.search(r"占|比重|比例|权重", before):
+            for (_, name), share in zip(named, shares, strict=True):
+                if (module := lacking.pop(name, None)) is not None:
+                    module.share, module.percent = float(share[1]), True
 
 
 def number_of(text: str) -> float | None:
@@ -166,15 +200,27 @@ def task_lines(texts: Sequence[str]) -> Iterator[Task]:
     """Tasks that stand in lines: 任务1：商品采集（10分）."""
     for text in texts:
         found = re.match(
-            r"^\s*(?:任务|子任务)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-.．]\d{1,2})*)\s*[：:、.．\s]\s*(?P<rest>.+)$",
+            r"^\s*(?:任务|子任务)\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-.．]\d{1,2})*(?![\d-]))(?:\s*[：:、.．\s]\s*|(?<=\d))(?P<rest>.+)$",
             text,
         )
         if found is None:
             continue
-        points = re.search(
-            r"[（(]\s*(?:分值|共|满分|配分)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]|[，,：:]\s*(\d+(?:\.\d+)?)\s*分\s*[。；]?$",
-            found["rest"],
-        )
+        points = _POINTS.search(found["rest"])
         name = found["rest"][: points.start()] + found["rest"][points.end() :] if points else found["rest"]
         name, _, skill = name.partition("：") if "：" in name else (re.split(r"[。；]", name)[0], "", "")
         yield Task(name.strip(" 。；;"), skill.strip(" 。；;"), float(points[1] or points[2]) if points else None)
+
+
+def numbered_task(text: str, style: str) -> tuple[Task, str] | None:
+    """The task of a plain numbered line (1.完成…；) and the style of its number; None for another line, for one numbered in
+    another style than `style` ("" takes any) and for what is said of time, marks and place."""
+    found = _NUMBERED.match(text)
+    if found is None or _NO_TASK.match(found["rest"]):
+        return None
+    printed = re.sub(r"[\d\s]+|[①-⑳]", "", found["mark"]) or "①"
+    if style and printed != style:
+        return None
+    rest = found["rest"]
+    points = _POINTS.search(rest)
+    name = rest[: points.start()] + rest[points.end() :] if points else rest
+    return Task(name.strip(" 。；;"), "", float(points[1] or points[2]) if points else None), printed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.flow import Cell, Row, Table
-from ingest.kinds.competition_modules import Module, Task, bare_name, module_of_line, number_of, plain_text, words
+from ingest.kinds.competition_modules import Module, Task, bare_name, module_of_line, number_of, numbered_task, plain_text, words
 from ingest.record import Place
 from ingest.text import clean_key, squeeze
 
@@ -165,7 +165,8 @@ def _cells(columns: Sequence[_Column], row: Row) -> dict[str, Cell]:
         cell = row.under(column.left, column.right)
         if column.role == "module" and len(inside) > 1:
             cell = replace(inside[0], text=" ".join(one.joined for one in inside), right=inside[-1].right)
-        if cell is not None and column.role and column.role not in found:
+        only_number = column.role == "module" and "module" in found and not bare_name(found["module"].joined)
+        if cell is not None and column.role and (column.role not in found or only_number):
             found[column.role] = cell
     return found
 
@@ -195,6 +196,9 @@ def _same(module: Module, printed: str) -> bool:
 
 
 def _read_task(module: Module, cells: dict[str, Cell]) -> None:
+    if "task" in cells and len(listed := _listed(cells["task"])) > 1:
+        _read_listed(module, listed, cells)
+        return
     name = bare_name(cells["task"].joined) if "task" in cells else ""
     skill = plain_text(cells["skill"].joined) if "skill" in cells else ""
     points = number_of(cells["points"].joined) if "points" in cells else None
@@ -209,6 +213,22 @@ def _read_task(module: Module, cells: dict[str, Cell]) -> None:
         module.tasks.append(Task(skill, "", points))
     elif points is not None and module.share is None:
         module.share = points
+
+
+def _listed(cell: Cell) -> list[str]:
+    """The numbered lines of a cell (1.… 2.…); fewer than two where its lines are not all tasks of their own."""
+    lines = [line for line in cell.text.splitlines() if line.strip()]
+    return [task[0].name for line in lines if (task := numbered_task(line, "")) is not None] if len(lines) > 1 else []
+
+
+def _read_listed(module: Module, names: Sequence[str], cells: Mapping[str, Cell]) -> None:
+    """Several tasks in one cell: skills in as many lines are theirs, one number is the module's."""
+    skills = [plain_text(line) for line in cells["skill"].text.splitlines() if line.strip()] if "skill" in cells else []
+    if len(skills) != len(names):
+        skills = [plain_text(cells["skill"].joined) if "skill" in cells else "", *[""] * (len(names) - 1)]
+    module.tasks += [Task(name, skill) for name, skill in zip(names, skills, strict=True)]
+    if "points" in cells and module.share is None:
+        module.share = number_of(cells["points"].joined)
 
 
 def _spread(modules: Sequence[Module]) -> None:

@@ -306,3 +306,50 @@ def test_a_table_under_the_heading_of_each_module(tmp_path: Path) -> None:
         },
         {"name": "拍摄剪辑", "weight_pct": 80, "tasks": ["拍摄"], "skills": ["能完成拍摄"], "points": [80]},
     ]
+
+
+def test_tasks_in_plain_numbered_lines(tmp_path: Path) -> None:
+    lines = [
+        "三、竞赛内容",
+        "由方案设计、现场实施、创新展示三个环节组成，成绩分别占总成绩的40%、45%和15%。",
+        "（一）方案设计环节",
+    ]
+    lines += [
+        "1.分析订单数据；",
+        "（1）导出数据。",
+        "2. 设计储位方案（10分）。",
+        "3.考核时间：60分钟",
+        "（二）现场实施（45%，90分钟）",
+    ]
+    lines += [
+        "任务1入库作业（20分）",
+        "1.验收货物。",
+        "任务2 出库作业（25分）",
+        "（三）创新展示环节",
+        "①展示成果",
+        "四、竞赛规则",
+        "1.不得使用手机。",
+    ]
+    found = read(write_docx(tmp_path / "规程.docx", [p(line) for line in [*FACTS, *ABOUT, *lines]]))["modules"]
+    assert [(one["weight_pct"], one["tasks"], one.get("points")) for one in found] == [
+        (40, ["分析订单数据", "设计储位方案"], [None, 10]),
+        (45, ["入库作业", "出库作业"], [20, 25]),
+        (15, ["展示成果"], None),
+    ]
+
+
+def test_a_number_before_the_modules_name_and_tasks_in_one_cell(tmp_path: Path) -> None:
+    rows = [
+        ["模块", "模块名称", "主要内容", "分值"],
+        ["模块一", "网络构建", "路由与交换", "60分"],
+        ["模块二", "网络运维", "排查", "40分"],
+    ]
+    found = read(word(tmp_path, rows))["modules"]
+    assert [(one["name"], one["weight_pct"]) for one in found] == [("网络构建", 60), ("网络运维", 40)]
+    rows = [
+        ["竞赛模块", "考核内容（工作任务）", "技能点", "配分（%）"],
+        ["网络构建", "1.配置设备\n2.部署无线", "VLAN划分\nAP配置", "100"],
+    ]
+    assert read(word(tmp_path, rows))["modules"] == [
+        {"name": "网络构建", "weight_pct": 100, "tasks": ["配置设备", "部署无线"], "skills": ["VLAN划分", "AP配置"]}
+    ]

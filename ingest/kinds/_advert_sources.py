@@ -24,6 +24,8 @@ MAX_ISSUES = 200
 BODY = ("text", "duty", "requirement")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _DUTY_WORDS = re.compile(r"职责|任职|要求|负责|熟悉|经验|学历|资格|描述")
+_REMARK = re.compile(r"[（(][^（）()]*[)）]")
+"""A unit or remark in a column's title: 月薪（元）."""
 _SHELLS = frozenset(
     (
         *("extra", "meta", "data", "job", "position", "jobinfo", "positioninfo", "baseinfo", "detail", "jobdetail"),
@@ -148,7 +150,7 @@ def columns_of(titles: Sequence[str]) -> dict[str, int]:
     known = read_words().columns
     found: dict[str, int] = {}
     for column, title in enumerate(titles):
-        name = known.get(column_key(title)) if len(title) <= 40 else None
+        name = (known.get(column_key(title)) or known.get(column_key(_REMARK.sub("", title)))) if len(title) <= 40 else None
         if name is not None:
             found.setdefault(name, column)
     return found

@@ -53,7 +53,7 @@ def detect(head: str, format: str) -> float:
             return 0.85 if duty >= 4 else 0.6 if duty >= 2 and format == "csv" else 0.0
         case _:
             kinds = len(set(_HEADINGS.findall(head)) | set(_LABELS.findall(head)))
-            return 0.9 if duty >= 2 and kinds >= 3 and words >= 4 else 0.75 if duty >= 2 and kinds >= 2 else 0.0
+            return 0.9 if duty >= 2 and kinds >= 3 and words >= 4 else 0.75 if duty and kinds >= (2 if duty >= 2 else 4) else 0.0
 
 
 def _has_columns(head: str) -> bool:

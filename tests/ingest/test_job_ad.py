@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
+from ingest.kinds import job_ad
 from ingest.kinds._advert_fields import read_experience, read_month, read_regions, read_salary
 from ingest.kinds._advert_sections import split_sections, split_sentences
+from ingest.kinds._advert_sources import columns_of
 from ingest.kinds.job_ad_titles import split_title
 from ingest.published import published
 from ingest.reading import read_checked, read_file
@@ -308,3 +310,14 @@ def test_nothing_unmasked_is_listed_as_unread_or_drawn(tmp_path: Path) -> None:
     printed = repr(reading) + (tmp_path / "shown.html").read_text(encoding="utf-8")
     for secret in ("13912345678", "周先生", "吴女士", "样本街8号"):
         assert secret not in printed
+
+
+def test_columns_in_pinyin_and_with_units_are_known() -> None:
+    assert list(columns_of(["zhiwei", "gongsi", "xinzi", "diqu", "miaoshu"])) == ["title", "company", "salary", "region", "text"]
+    assert list(columns_of(["招聘岗位", "月薪（元）", "岗位描述及要求"])) == ["title", "salary", "text"]
+
+
+def test_one_short_advert_is_known_by_its_labels() -> None:
+    advert = "招聘岗位：网店客服\n工作地点：义乌\n薪资待遇：4000元\n学历要求：高中\n岗位职责：\n1.回复咨询。\n"
+    assert job_ad.detect(advert, "txt") > 0.7
+    assert job_ad.detect("岗位职责：回复咨询。", "txt") == 0

@@ -17,6 +17,7 @@ MARKS = re.compile(r"(?<=[\u4e00-\u9fff)）])\s*(L/S|S/L|L|S)$")
 FOOTNOTE = re.compile(r"[①-⑳∗*※†。，,、；;：:\s]+$|[—－–-]{2,}$")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 CODED = re.compile(r"\s*(\d{4,7}[A-Z]{0,2})\s*[-_ ]?\s*(\D.*)")
+CODE_AFTER = re.compile(r"(?P<name>.+?)\s*[（(](?P<code>\d{4,7}[A-Z]{0,2})[)）]")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -122,8 +123,15 @@ def _entries(table: Table, name: str, text: str, said: Row) -> list[Any]:
         names = [one for one in names if one not in bad]
     if name not in table.coded:
         return list(names)
-    coded = [CODED.fullmatch(one) for one in names]
-    return [{"code": found[1], "name": found[2]} if found else one for found, one in zip(coded, names, strict=True)]
+    return [_coded(one) for one in names]
+
+
+def _coded(name: str) -> str | dict[str, str]:
+    """A name with its code apart where one stands before it or in brackets after it."""
+    if before := CODED.fullmatch(name):
+        return {"code": before[1], "name": before[2]}
+    after = CODE_AFTER.fullmatch(name)
+    return {"code": after["code"], "name": after["name"]} if after else name
 
 
 def _requirements(value: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:

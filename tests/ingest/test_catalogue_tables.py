@@ -235,3 +235,10 @@ def test_the_shell_previews_tables_and_reads_named_columns(tmp_path: Path, capfd
     shown = capfdbinary.readouterr()
     assert json.loads(shown.out)["occupations"] == [{"code": "4-03-02-07", "name": "茶艺师"}]
     assert "row 3: column 代号: '坏' is not an occupation code" in shown.err.decode()
+
+
+def test_codes_in_brackets_after_the_names_of_a_list(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "赛项编号,赛项名称,面向专业\nZZ001,数控加工,数控技术应用（660103）、机械加工技术\n")
+    _, shown, _ = read(path)
+    (found,) = shown["competitions"]
+    assert found["programs"] == [{"code": "660103", "name": "数控技术应用"}, "机械加工技术"]

@@ -18,7 +18,7 @@ from ingest.sheets import Sheet
 
 KIND = "catalogue"
 FORMATS = ("csv", "xlsx", "xls", "json", "jsonl")
-VERSION = "3"
+VERSION = "4"
 MAX_ISSUES_PER_SHEET = 1000
 
 NOTE = re.compile(r"^(注|备注|说明|合计|总计|数据来源)")

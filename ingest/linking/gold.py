@@ -148,4 +148,3 @@ def _terms() -> Iterable[Triple]:
     label = {"narrower": "narrower", "sibling": "different", "tool_for": "related"}
     for row in data_rows("relations.tsv"):
         yield Triple(without_frame(row[0]), without_frame(row[2]), RANKS[label[row[1]]])
-

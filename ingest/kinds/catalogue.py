@@ -123,7 +123,7 @@ def preview(path: Path, *, rows: int = 5, mapping: Mapping[str, str] | None = No
         part = TableSheet(Sheet(sheet.sheet.name, sheet.sheet.rows[: columns.header + 1 + rows]), sheet.first, sheet.lines)
         if not columns.table.refuse:
             _read_sheet(file, part, columns)
-        titles = sheet.sheet.rows[columns.header]
+        titles = columns.titles
         shown[name] = {
             "table": columns.table.key,
             "columns": {titles[column]: name for column, name in columns.fields.items()},
@@ -163,11 +163,11 @@ def _read_sheet(file: _File, sheet: TableSheet, columns: Columns) -> None:
     file.used += sum(any(row) for row in rows[1 - sheet.first : columns.header + 1])
     if columns.unused:
         file.leave(sheet, columns.header, " | ".join(columns.unused), "columns that were not used")
-    titles = rows[columns.header]
+    titles = columns.titles
     implied = _implied(file, table)
     bad_rows = 0
     for index, row in _data_rows(sheet.sheet, columns.header):
-        if row == titles or _is_note(row):
+        if row == rows[columns.header] or _is_note(row):
             file.used += 1
             continue
         said = read_row(row, titles, columns)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -23,7 +24,7 @@ ROW_NUMBERS = ("序号", "编号", "no", "no.", "#", "id", "")
 class Table:
     """One kind of catalogue table, as ingest/data/catalogue_columns.toml describes it: `titles` maps a normalised column
     title to a field, `patterns` a field to what its cell must look like, `wants` how to say that to people, `refuse` why
-    nothing is read from it ("" where something is)."""
+    nothing is read from it ("" where something is); the other fields as the head of that file tells."""
 
     key: str
     titles: Mapping[str, str]
@@ -32,6 +33,8 @@ class Table:
     identity: tuple[str, ...]
     generic: frozenset[str]
     lists: frozenset[str]
+    deepest: frozenset[str]
+    several: frozenset[str]
     coded: frozenset[str]
     marks: frozenset[str]
     trim: frozenset[str]
@@ -50,11 +53,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A sheet recognised: `header` is the index of the title row, `fields` maps column indexes to fields, `unused` are the
-    titles that no field takes."""
+    """A sheet recognised: `header` is the index of the (last) title row, `titles` what it says of each column, `fields` maps
+    column indexes to fields, `unused` are the titles that no field takes."""
 
     table: Table
     header: int
+    titles: tuple[str, ...]
     fields: Mapping[int, str]
     unused: tuple[str, ...]
 
@@ -75,6 +79,8 @@ def _table(key: str, spec: Mapping[str, Any]) -> Table:
         identity=tuple(spec["identity"]),
         generic=frozenset(spec.get("generic", ())),
         lists=frozenset(spec.get("lists", ())),
+        deepest=frozenset(spec.get("deepest", ())),
+        several=frozenset(spec.get("several", ())),
         coded=frozenset(spec.get("coded", ())),
         marks=frozenset(spec.get("marks", ())),
         trim=frozenset(spec.get("trim", ())),
@@ -109,11 +115,25 @@ def find_columns(sheet: Sheet) -> Columns | None:
     """The best table for a sheet, by the row among its first twenty that holds most known titles; None where none fits."""
     best: tuple[int, Columns] | None = None
     for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
-        for table in read_tables():
-            columns = _match(table, sheet, index, row)
-            if columns is not None and (best is None or len(columns.fields) > best[0]):
-                best = (len(columns.fields), columns)
+        for titles in (row, _two_rows(sheet.rows[index - 1], row)) if index else (row,):
+            for table in read_tables():
+                columns = _match(table, sheet, index, titles)
+                if columns is not None and (best is None or len(columns.fields) > best[0]):
+                    best = (len(columns.fields), columns)
     return None if best is None else best[1]
+
+
+def _two_rows(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+    """The titles of a header of two rows: 专业大类 over 代码 and 名称, and what stands in the upper row alone."""
+    titles: list[str] = []
+    over = ""
+    for column, title in enumerate(row):
+        upper = above[column] if column < len(above) else ""
+        over = upper or (over if title else "")
+        both = f"{over}{title}"
+        known = any(normal_title(both) in table.titles for table in read_tables())
+        titles.append(both if known else title or upper)
+    return tuple(titles)
 
 
 def map_columns(sheet: Sheet, mapping: Mapping[str, str], *, table: str = "", file: str = "") -> Columns | None:
@@ -154,29 +174,29 @@ def _names(tables: Iterable[Table]) -> str:
 def _match(
     table: Table, sheet: Sheet, index: int, row: tuple[str, ...], *, given: Mapping[str, str] | None = None
 ) -> Columns | None:
-    fields: dict[int, str] = {}
-    unused = []
-    taken = set((given or {}).values())
-    for column, title in enumerate(row):
-        bare = normal_title(title[:60])
-        name = (given or {}).get(bare) or table.titles.get(bare)
-        if name is not None and name not in fields.values() and (name not in taken or bare in (given or {})):
-            fields[column] = name
-        elif bare not in ROW_NUMBERS:
-            unused.append(title)
+    bare = [normal_title(title[:60]) for title in row]
+    names = {column: (given or {}).get(title) or table.titles.get(title) for column, title in enumerate(bare)}
+    order = {title: place for place, title in enumerate((*(given or {}), *table.titles))}
+    best: dict[str, int] = {}
+    for column, name in names.items():
+        if name is not None and (name not in best or order[bare[column]] < order[bare[best[name]]]):
+            best[name] = column
+    many = (table.lists | table.deepest) - set((given or {}).values())
+    fields = {column: name for column, name in names.items() if name is not None and (name in many or best[name] == column)}
+    unused = [title for column, title in enumerate(row) if column not in fields and bare[column] not in ROW_NUMBERS]
     found = set(fields.values())
     if not all(found & group for group in table.needs):
         return None
     if table.generic and given is None and not _codes_fit(table, sheet, index, fields):
         return None
-    return Columns(table, index, fields, tuple(unused))
+    return Columns(table, index, row, fields, tuple(unused))
 
 
 def _codes_fit(table: Table, sheet: Sheet, index: int, fields: Mapping[int, str]) -> bool:
     """Whether half of the first codes look like this table's: `code` and `name` alone say nothing about the kind."""
-    column = next(column for column, name in fields.items() if name == "code")
-    codes = [row[column] for row in _below(sheet, index) if column < len(row) and row[column]]
-    fitting = sum(table.patterns["code"].fullmatch(code) is not None for code in codes)
+    columns = [column for column, name in fields.items() if name == "code"]
+    codes = [row[column] for row in _below(sheet, index) for column in columns if column < len(row) and row[column]]
+    fitting = sum(table.patterns["code"].fullmatch(unicodedata.normalize("NFKC", code)) is not None for code in codes)
     return fitting * 2 >= len(codes) and fitting > 0
 
 

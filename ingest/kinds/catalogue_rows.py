@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from ingest.kinds.catalogue_columns import Columns, Table
@@ -18,6 +20,8 @@ FOOTNOTE = re.compile(r"[①-⑳∗*※†。，,、；;：:\s]+$|[—－–-]{2
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 CODED = re.compile(r"\s*(\d{4,7}[A-Z]{0,2})\s*[-_ ]?\s*(\D.*)")
 CODE_AFTER = re.compile(r"(?P<name>.+?)\s*[（(](?P<code>\d{4,7}[A-Z]{0,2})[)）]")
+BRACKETED = re.compile(r"(?P<name>.+?)\s*[（(](?P<code>[\dA-Z-]+)[)）]")
+LEVEL = re.compile(r"[初中高]级|[一二三四五]级")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -43,13 +47,20 @@ def read_row(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns) ->
         if not said.values:
             said.why = "neither skills nor knowledge are filled in"
     else:
-        said.values = [(value, _quote(row, columns))]
+        said.values = [(one, _quote(row, columns)) for one in _each(value, table)]
+    for one, _ in said.values:
+        for name in table.marks:
+            _take_marks(one, name)
     return said
 
 
 def _value_of(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns, said: Row) -> dict[str, Any]:
     table = columns.table
-    cells = {name: row[column] if column < len(row) else "" for column, name in columns.fields.items()}
+    cells: dict[str, str] = {}
+    for column, name in columns.fields.items():
+        cell = row[column] if column < len(row) else ""
+        listed = name in table.lists and cell and cells.get(name)
+        cells[name] = f"{cells[name]}、{cell}" if listed else cell or cells.get(name, "")
     names = {name: titles[column] for column, name in columns.fields.items()}
     for name, (source, pattern) in table.fill.items():
         if not cells.get(name) and (found := pattern.search(cells.get(source, ""))):
@@ -77,9 +88,31 @@ def _value_of(row: tuple[str, ...], titles: tuple[str, ...], columns: Columns, s
         if not any(get(value, name) for name in group):
             said.why = f"column {' or '.join(names.get(name, name) for name in group)} is empty"
             return {}
-    for name in table.marks:
-        _take_marks(value, name)
     return value
+
+
+def _each(value: dict[str, Any], table: Table) -> Iterator[dict[str, Any]]:
+    """The objects of a row whose cells name several: levels (初级、中级), or programs and occupations each with its code."""
+    choices = [(name, parts) for name in table.several if (parts := _parts_of(value, table, name))]
+    for chosen in product(*(parts for _, parts in choices)):
+        one = deepcopy(value)
+        for (name, _), content in zip(choices, chosen, strict=True):
+            _put(one, name, content)
+        yield one
+
+
+def _parts_of(value: Mapping[str, Any], table: Table, name: str) -> list[Any]:
+    """What a cell lists of which each stands in a row of its own elsewhere, [] where it is one thing."""
+    held = get(value, name)
+    if not isinstance(held, dict):
+        levels = [part if part.endswith("级") else f"{part}级" for part in re.split(r"[、，,/]", str(held))]
+        return levels if len(levels) > 1 and all(LEVEL.fullmatch(level) for level in levels) else []
+    code = table.patterns.get(f"{name}.code")
+    if code is None or "code" in held or "name" not in held:
+        return []
+    found = [BRACKETED.fullmatch(part) for part in re.split(r"(?<=[)）])[、，,；;\s]*(?=.)", held["name"])]
+    parts = [{**held, "name": one["name"], "code": one["code"]} for one in found if one and code.fullmatch(one["code"])]
+    return parts if len(parts) == len(found) else []
 
 
 def _content(table: Table, name: str, cell: str, title: str, said: Row) -> tuple[Any, str]:

@@ -23,7 +23,7 @@ from ingest.json_texts import json_leaves, json_objects
 from ingest.masking import MASKED_KINDS, mask
 from ingest.record import Item, Place, Reading
 from ingest.sheets import read_sheets
-from ingest.show import ASIDE, READ, UNREAD, marked, texts_at
+from ingest.show_marks import ASIDE, READ, UNREAD, marked, texts_at
 from ingest.text import squeeze
 
 PAGE_LINES = 60

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from graph.errors import DocumentError
 from ingest.pdf import PdfPage, read_pdf
 from ingest.record import Reading
-from ingest.show import ASIDE, READ, UNREAD, marked, plain, texts_at
+from ingest.show_marks import ASIDE, READ, UNREAD, marked, plain, texts_at
 from ingest.text import squeeze
 
 SCALE = 2.0

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
 from fpdf import FPDF
 
-from ingest.samples.source.typeface import cut_typeface, font_file
+from .session_type import typeface
 
 LEFT, RIGHT, TOP = 72.0, 523.0, 72.0
 SIZE = 10.5
@@ -56,17 +52,6 @@ class _Part:
     page: int
     top: float
     bottom: float
-
-
-@cache
-def typeface(characters: str) -> Path:
-    """Noto Sans CJK cut to these characters, once a session."""
-    collection = font_file("Regular")
-    if collection is None:
-        pytest.skip("Noto Sans CJK (Debian package fonts-noto-cjk) is not installed")
-    path = Path(tempfile.mkdtemp(prefix="zhiqiao-type-")) / "cjk.ttf"
-    cut_typeface(collection, characters, path)
-    return path
 
 
 @dataclass(slots=True)

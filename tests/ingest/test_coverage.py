@@ -17,7 +17,8 @@ from ingest.record import Coverage, Issue, Item, Place
 from ingest.report import DocumentCount, Failed, IngestReport, document_json, render_report
 from ingest.report_file import REPORTS
 from ingest.samples import sample_files
-from ingest.show import marked, show_reading
+from ingest.show import show_reading
+from ingest.show_marks import marked
 from ingest.verify import QuoteSource
 
 INTRODUCTION = """# 编写说明

@@ -31,6 +31,9 @@ KIND_NAMES = {
     "competition": "赛项规程",
     "job_ad": "招聘",
     "exam_statistics": "考试统计",
+    "occupation_dictionary": "职业分类大典",
+    "esco": "欧洲技能分类",
+    "derivation": "推得的事实",
 }
 STAGES = {
     "hashing": "比对",
@@ -38,7 +41,9 @@ STAGES = {
     "language": "语言处理",
     "loading": "载入",
     "editions": "版本更替",
+    "passes": "撤回推得的事实",
     "linking": "技能对应",
+    "matching": "外部分类对照",
     "projection": "生成发布",
     "total": "合计",
 }

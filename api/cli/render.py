@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from api.cli.output import note, share, write_table
+from graph.kinds import KINDS
+from graph.schema import PREDICATES
+from ingest.report import KIND_NAMES
 from queries.answers import (
     Baseline,
     CertificatesFor,
@@ -26,6 +29,10 @@ def title(ref: Ref) -> str:
     scope = f" @{ref.scope}" if ref.scope else ""
     codes = f" [{', '.join(ref.codes)}]" if ref.codes else ""
     return f"{ref.name}{scope}{codes}"
+
+
+def _kind(name: str) -> str:
+    return f"{KINDS[name].zh} {name}"
 
 
 def _ground(baseline: Baseline) -> str:
@@ -110,7 +117,7 @@ def posts_for(answer: PostsFor) -> None:
 
 def evidence_for(answer: EvidenceFor) -> None:
     """Quotes, each with its place."""
-    note(f"{title(answer.subject)} {answer.predicate} {title(answer.object)}")
+    note(f"{title(answer.subject)} {PREDICATES[answer.predicate].zh} {answer.predicate} {title(answer.object)}")
     write_table(
         ("文件 document", "位置 place", "条款 clause", "原文 quote", "规则 rule"),
         ((quote.title, quote.place, quote.clause, quote.quote, quote.rule) for quote in answer.quotes),
@@ -121,7 +128,7 @@ def search(answer: SearchResult) -> None:
     """Hits, best first."""
     write_table(
         ("类别 kind", "名称 name", "范围 scope", "编号 id", "匹配 matched"),
-        ((hit.entity.kind, hit.entity.name, hit.entity.scope, hit.entity.id, hit.matched) for hit in answer.hits),
+        ((_kind(hit.entity.kind), hit.entity.name, hit.entity.scope, hit.entity.id, hit.matched) for hit in answer.hits),
     )
     if answer.total > len(answer.hits):
         note(f"共 {answer.total} 条 · {answer.total} in all (--limit, --offset)")
@@ -131,7 +138,7 @@ def neighbourhood(answer: Neighbourhood) -> None:
     """Entities, nearest first."""
     write_table(
         ("距离 distance", "类别 kind", "名称 name", "范围 scope", "编号 id"),
-        ((node.distance, node.entity.kind, node.entity.name, node.entity.scope, node.entity.id) for node in answer.nodes),
+        ((node.distance, _kind(node.entity.kind), node.entity.name, node.entity.scope, node.entity.id) for node in answer.nodes),
         right=(0,),
     )
     cut = f"，另有 {answer.cut} 个未列 · {answer.cut} more left out" if answer.cut else ""
@@ -141,9 +148,9 @@ def neighbourhood(answer: Neighbourhood) -> None:
 def overview(answer: Overview) -> None:
     """Counts."""
     rows = [
-        *(("实体 entities", kind, count) for kind, count in answer.kinds.items()),
-        *(("事实 statements", predicate, count) for predicate, count in answer.predicates.items()),
-        *(("文件 documents", kind, count) for kind, count in answer.documents.items()),
+        *(("实体 entities", _kind(kind), count) for kind, count in answer.kinds.items()),
+        *(("事实 statements", f"{PREDICATES[name].zh} {name}", count) for name, count in answer.predicates.items()),
+        *(("文件 documents", f"{KIND_NAMES.get(kind, '')} {kind}".strip(), count) for kind, count in answer.documents.items()),
         ("证据 evidence", "", answer.evidence),
     ]
     write_table(("什么 what", "类别 kind", "数量 count"), rows, right=(2,))

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.encode import to_json
-from api.shapes import AmbiguousProblem, Candidate, ParameterError, ParameterProblem, Problem
+from api.shapes import AmbiguousProblem, Candidate, ParameterError, ParameterProblem, Problem, UnknownProblem
 from graph.errors import (
     AmbiguousEntityError,
     QueryError,
@@ -44,7 +44,7 @@ KINDS = {
             404,
             "No such entity",
             "没有这个实体",
-            "No entity has this id, printed code, name or alias. Look for it with /v1/search?q=…",
+            "No entity has this id, printed code, name or alias. Those called much like it are listed.",
         ),
         ProblemKind(
             "ambiguous-entity",
@@ -151,7 +151,7 @@ def _on_ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, ZhiqiaoError):
         raise error
     extra: dict[str, object] = {}
-    if isinstance(error, AmbiguousEntityError):
+    if isinstance(error, AmbiguousEntityError | UnknownEntityError):
         extra["candidates"] = [Candidate(*row) for row in error.candidates]
     slug = slug_of(error)
     headers = {"Retry-After": "5"} if KINDS[slug].status == 503 else None
@@ -202,10 +202,10 @@ def _described(*slugs: str, model: type) -> dict[str, Any]:
 
 INVALID: Responses = {422: _described("invalid-parameters", model=ParameterProblem)}
 NO_RELEASE: Responses = {503: _described("no-release", model=Problem)}
-UNKNOWN: Responses = {404: _described("unknown-entity", model=Problem)}
+UNKNOWN: Responses = {404: _described("unknown-entity", model=UnknownProblem)}
 AMBIGUOUS: Responses = {409: _described("ambiguous-entity", model=AmbiguousProblem)}
 REVIEW_REFUSED: Responses = {403: _described("review-refused", model=Problem)}
 STORE_DOWN: Responses = {503: _described("store-unavailable", model=Problem)}
 HOST: Responses = {400: _described("unknown-host", "bad-request", model=Problem)}
 CRASH: Responses = {500: _described("internal-error", model=Problem)}
-MODELS = (Problem, ParameterProblem, AmbiguousProblem)
+MODELS = (Problem, ParameterProblem, AmbiguousProblem, UnknownProblem)

@@ -109,3 +109,10 @@ class AmbiguousProblem(Problem):
     """A name that several entities have; ask again with the id of one of the `candidates`."""
 
     candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownProblem(Problem):
+    """A name that no entity has; the `candidates`, if any, are called much like it."""
+
+    candidates: tuple[Candidate, ...]

@@ -27,14 +27,23 @@ class ReleaseError(ZhiqiaoError):
     """A release is absent, unreadable or of another format; `what` is the folder."""
 
 
+Candidates = tuple[tuple[str, str, str, str], ...]
+"""Entities that may be meant: (id, kind, name, scope)."""
+
+
 class UnknownEntityError(ZhiqiaoError):
-    """No entity has this id, code, name or alias; `what` is the text that was asked for."""
+    """No entity has this id, code, name or alias; `what` is the text that was asked for, `candidates` are called much like it,
+    the likest first."""
+
+    def __init__(self, message: str, *, what: str, candidates: Candidates = ()) -> None:
+        super().__init__(message, what=what)
+        self.candidates = candidates
 
 
 class AmbiguousEntityError(ZhiqiaoError):
-    """Several entities have this name; `what` is the name, `candidates` are (id, kind, name, scope) in id order."""
+    """Several entities have this name; `what` is the name, `candidates` are in id order."""
 
-    def __init__(self, message: str, *, what: str, candidates: tuple[tuple[str, str, str, str], ...]) -> None:
+    def __init__(self, message: str, *, what: str, candidates: Candidates) -> None:
         super().__init__(message, what=what)
         self.candidates = candidates
 

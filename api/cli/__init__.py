@@ -45,12 +45,17 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _guarded(run: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:
     from api.cli.output import complain, show_candidates
-    from graph.errors import AmbiguousEntityError, SettingsError, ZhiqiaoError
+    from graph.errors import AmbiguousEntityError, SettingsError, UnknownEntityError, ZhiqiaoError
 
     try:
         status = run(given)
     except AmbiguousEntityError as error:
         complain(str(error))
+        show_candidates(error.candidates)
+        return FAILED
+    except UnknownEntityError as error:
+        like = "；相近的有 · some called much like it:" if error.candidates else ""
+        complain(f"{error}{like}")
         show_candidates(error.candidates)
         return FAILED
     except SettingsError as error:

@@ -95,7 +95,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, rig
 
 
 def show_candidates(candidates: Iterable[tuple[str, str, str, str]]) -> None:
-    """The entities an ambiguous name may mean, on stderr: id, kind, name, scope."""
+    """The entities a name may mean, on stderr: id, kind, name, scope."""
     for identifier, kind, name, scope in candidates:
         note(f"  {identifier}  {kind}  {shown(name)}{f'  @{shown(scope)}' if scope else ''}")
 

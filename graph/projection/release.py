@@ -20,12 +20,12 @@ from graph.projection.columns import Array
 from graph.projection.covers import COVERS, Cover, open_cover
 from graph.projection.quotes import OpenQuotes
 from graph.projection.rankings import Ranking, Rankings
-from graph.projection.words import Words
+from graph.projection.words import Words, of_scope
 from graph.schema import KINDS, PREDICATES
 from graph.text import fold
 
 FORMAT = 3
-MOST_CANDIDATES = 20
+MOST_CANDIDATES, MOST_LIKE = 20, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ class Release:
         """Number of the entity that `text` names: its id, else a printed code, name or alias compared folded. `NAME@SCOPE`
         keeps only those whose scope is SCOPE, else ends in it, else holds it. With `kind` only entities of that kind count.
 
-        Raises UnknownEntityError, or AmbiguousEntityError with up to 20 candidates, those whose name is the text first.
+        Raises UnknownEntityError with up to 5 that are called much like it, or AmbiguousEntityError with up to 20 candidates,
+        those whose name is the text first.
         """
         index = self.index(text)
         if index is not None and (kind is None or self.kind_of(index) == kind):
@@ -154,30 +155,26 @@ class Release:
             found = self._named(name, scope, kind)
         if len(found) == 1:
             return found[0]
-        wanted = kind or "entity"
+        meant = found or self.words.like(fold(text.partition("@")[0]), *self._span(kind), most=MOST_LIKE)
+        shown = tuple((e.id, e.kind, e.name, e.scope) for e in map(self.entity_at, meant[:MOST_CANDIDATES]))
         if not found:
-            raise UnknownEntityError(f"no {wanted} has the id, code, name or alias {text!r}", what=text)
-        shown = tuple((e.id, e.kind, e.name, e.scope) for e in map(self.entity_at, found[:MOST_CANDIDATES]))
-        raise AmbiguousEntityError(
-            f"{len(found)} entities are called {text!r}: give an id, or NAME@SCOPE", what=text, candidates=shown
-        )
+            message = f"no {kind or 'entity'} has the id, code, name or alias {text!r}"
+            raise UnknownEntityError(message, what=text, candidates=shown)
+        message = f"{len(found)} entities are called {text!r}: give an id, or NAME@SCOPE"
+        raise AmbiguousEntityError(message, what=text, candidates=shown)
 
     def _named(self, name: str, scope: str, kind: str | None) -> list[int]:
         wanted = fold(name)
-        start, stop = self.kinds[kind] if kind in self.kinds else (0, len(self))
+        start, stop = self._span(kind)
         found = [index for index in self.words.exact(wanted) if start <= index < stop]
         if scope:
-            found = self._scoped(found, fold(scope))
+            found = of_scope({index: fold(self.entity_at(index).scope) for index in found}, fold(scope))
         coded = [index for index in found if wanted in map(fold, self.entity_at(index).codes)]
         called = [index for index in found if fold(self.entity_at(index).name) == wanted]
         return coded or called or found
 
-    def _scoped(self, found: list[int], wanted: str) -> list[int]:
-        """Those whose scope is the wanted one, else ends in it (a code in brackets), else holds it."""
-        scopes = {index: fold(self.entity_at(index).scope) for index in found}
-        same = [index for index, scope in scopes.items() if scope == wanted]
-        ending = [index for index, scope in scopes.items() if scope.rstrip(")").endswith(wanted)]
-        return same or ending or [index for index, scope in scopes.items() if wanted in scope]
+    def _span(self, kind: str | None) -> tuple[int, int]:
+        return self.kinds.get(kind or "", (0, len(self)))
 
     # Statements
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.projection import columns
+
+LIKE = 0.3
+"""Share of their pairs of neighbouring characters (Dice) that words which are called alike have in common."""
+MOST_PAIRS = 40
+"""Pairs of a text that are compared."""
+NEAREST = 500
+"""Words with the most common pairs whose shares are worked out."""
 
 
 def write_words(folder: Path, keys: Sequence[tuple[str, int]]) -> None:
@@ -42,6 +49,13 @@ def _grams(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np
     same = owners[1:] == owners[:-1]
     pairs = ((codes[:-1] << np.uint64(32)) | codes[1:])[same]
     return np.concatenate([codes << np.uint64(32), pairs]), np.concatenate([owners, owners[1:][same]])
+
+
+def of_scope(scopes: Mapping[int, str], wanted: str) -> list[int]:
+    """Those entities whose folded scope is the wanted one, else ends in it (a code in brackets), else holds it."""
+    same = [index for index, scope in scopes.items() if scope == wanted]
+    ending = [index for index, scope in scopes.items() if scope.rstrip(")").endswith(wanted)]
+    return same or ending or [index for index, scope in scopes.items() if wanted in scope]
 
 
 class Words:
@@ -83,3 +97,24 @@ class Words:
             found = found[np.isin(found, other, assume_unique=True)]
         texts = ((int(word), self.text[int(word)]) for word in found)
         return [(int(self.entity[word]), text) for word, text in texts if folded in text]
+
+    def like(self, folded: str, start: int, stop: int, *, most: int) -> list[int]:
+        """Up to `most` entities from `start` to before `stop` that are called much like this text: words that hold all of it
+        first, then by the share of common pairs of characters, then in word order; [] for less than two characters."""
+        codes = _codes(folded)
+        grams = np.unique((codes[:-1] << np.uint64(32)) | codes[1:])[:MOST_PAIRS]
+        places = np.searchsorted(self.gram, grams)
+        known = [place for place, gram in zip(places, grams, strict=True) if place < len(self.gram) and self.gram[place] == gram]
+        if not known:
+            return []
+        owners = np.concatenate([self.gram_word[self.gram_start[place] : self.gram_start[place + 1]] for place in known])
+        words, common = np.unique(owners, return_counts=True)
+        inside = (self.entity[words] >= start) & (self.entity[words] < stop)
+        words, common = words[inside], common[inside]
+        ranked = []
+        for at in np.argsort(-common, kind="stable")[:NEAREST]:
+            text = self.text[int(words[at])]
+            share = 2 * common[at] / (len(grams) + max(len(text) - 1, 1))
+            if folded in text or share >= LIKE:
+                ranked.append((folded not in text, -share, int(words[at])))
+        return list(dict.fromkeys(int(self.entity[word]) for _, _, word in sorted(ranked)))[:most]

@@ -87,6 +87,14 @@ def test_an_ambiguous_name_lists_its_candidates(zhiqiao: Zhiqiao) -> None:
     assert zhiqiao("ask", "posts-for", "同名课程@专业甲")[0] == 0
 
 
+def test_an_unknown_name_lists_what_is_called_much_like_it(zhiqiao: Zhiqiao) -> None:
+    status, out, err = zhiqiao("ask", "courses-covering", f"{NAME}岗位")
+    assert (status, out) == (1, "")
+    first = err.splitlines()[1].split()
+    assert first[1:3] == ["Post", NAME]
+    assert zhiqiao("ask", "courses-covering", first[0])[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [

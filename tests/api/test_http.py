@@ -131,6 +131,14 @@ def test_an_unknown_name_is_a_problem(client: TestClient) -> None:
     assert problem_of(client, "/v1/courses-covering?post=直播销售")["type"] == "/problems#unknown-entity"
 
 
+def test_an_unknown_name_lists_what_is_called_much_like_it(client: TestClient) -> None:
+    candidates = problem_of(client, f"/v1/courses-covering?post={NAME}员")["candidates"]
+    assert isinstance(candidates, list)
+    assert (candidates[0]["kind"], candidates[0]["name"]) == ("Post", NAME)
+    assert client.get("/v1/courses-covering", params={"post": candidates[0]["id"]}).status_code == 200
+    assert problem_of(client, "/v1/posts/Q")["candidates"] == []
+
+
 def test_an_ambiguous_name_lists_its_candidates(client: TestClient) -> None:
     body = problem_of(client, "/v1/posts-for?course=同名课程")
     assert body["status"] == 409

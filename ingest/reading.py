@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest import pdf, text
-from ingest.coverage import check_reading
-from ingest.formats import detect_format, read_head
+from ingest import text
+from ingest.checks.coverage import check_reading
+from ingest.formats import pdf
+from ingest.formats.detect import detect_format, read_head
 from ingest.kinds import catalogue, detect_kind, kinds
 from ingest.record import NamedColumns, Reading
 

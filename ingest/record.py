@@ -106,8 +106,9 @@ class NamedColumns:
 class Reading:
     """All that was read from one file: its records, its issues, and how many non-empty lines and table rows it has and
     how many of them became facts or are known furniture (headings, page numbers), as its kind counts them. `coverage` is
-    what ingest.coverage found when it looked through the document again, None before that; `peak_bytes` the most memory that
-    the process which read it had held by then; `named` the columns that people named for it, "" where they named none."""
+    what ingest.checks.coverage found when it looked through the document again, None before that; `peak_bytes` the most
+    memory that the process which read it had held by then; `named` the columns that people named for
+    it, "" where they named none."""
 
     path: str
     sha256: str

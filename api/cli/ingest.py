@@ -38,10 +38,10 @@ def run(given: argparse.Namespace) -> int:
     from api.cli.opening import settings_of, write_file
     from api.cli.output import complain, note, progress, write, write_json
     from graph.store import open_store
-    from ingest.executors import reader_at
-    from ingest.report import render_report, report_json
-    from ingest.report_file import REPORTS
-    from ingest.run import ingest
+    from ingest.runs.executors import reader_at
+    from ingest.runs.report import render_report, report_json
+    from ingest.runs.report_file import REPORTS
+    from ingest.runs.run import ingest
 
     if why := refusal(given):
         complain(why)

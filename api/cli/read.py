@@ -44,8 +44,8 @@ def run(given: argparse.Namespace) -> int:
     from api.cli import FAILED, USAGE
     from api.cli.output import complain, note
     from graph.errors import DocumentError
-    from ingest.limits import read_many
-    from ingest.show import ENDINGS
+    from ingest.checks.show import ENDINGS
+    from ingest.runs.limits import read_many
 
     if why := refusal(given):
         complain(why)
@@ -114,7 +114,7 @@ def _share(reading: Reading) -> str:
 
 def files_of(paths: Iterable[str]) -> Iterator[Path]:
     """The files that paths stand for, in the order given; one that is not there stays, so that reading it says so."""
-    from ingest.files import select_files
+    from ingest.runs.files import select_files
 
     for path in paths:
         found = select_files([path])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.cli.output import note, share, write_table
 from graph.kinds import KINDS
 from graph.schema import PREDICATES
-from ingest.report import KIND_NAMES
+from ingest.runs.report import KIND_NAMES
 from queries.answers import (
     Baseline,
     CertificatesFor,

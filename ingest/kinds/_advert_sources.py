@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest.formats import decode
-from ingest.json_texts import json_objects
+from ingest.formats.detect import decode
+from ingest.formats.json_texts import json_objects
+from ingest.formats.sheets import Sheet, read_sheets
 from ingest.kinds._advert_fields import is_value
 from ingest.kinds._advert_words import column_key, read_words
 from ingest.masking import mask
 from ingest.record import Issue, Place
-from ingest.sheets import Sheet, read_sheets
 
 HEADER_ROWS = 10
 LONGEST_ADVERT = 60_000

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.formats import decode
+from ingest.formats.detect import decode
 from ingest.kinds._advert_sections import section_kind
 from ingest.kinds._advert_sources import Count, RawAdvert, raw_advert
 from ingest.kinds._advert_words import column_key, read_words

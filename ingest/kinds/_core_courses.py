@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.flow import Row, Table
+from ingest.formats.flow import Row, Table
 from ingest.kinds._standard_text import Placed
 from ingest.record import Place
 from ingest.text import clean_key, join_lines, split_number

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.flow import Section, paragraphs_of
-from ingest.pdf import PdfDocument
+from ingest.formats.flow import Section, paragraphs_of
+from ingest.formats.pdf import PdfDocument
 from ingest.record import Item, Place
 from ingest.text import join_lines
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.flow import Cell, Row, Table
+from ingest.formats.flow import Cell, Row, Table
 from ingest.kinds._listing import read_coded, read_names
 from ingest.kinds._standard_draft import Draft, lookup
 from ingest.kinds._standard_text import LABEL, TextLine

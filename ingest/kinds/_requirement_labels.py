@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from ingest.formats.pdf_cell import first_word
 from ingest.kinds._requirement_pieces import FULL, Piece, follows_on
 from ingest.kinds._requirement_table import Block, LevelTable, Line
-from ingest.pdf_cell import first_word
 from ingest.text import join_lines
 
 _AGAIN = re.compile(r"\s*[（(【]\s*(?:接上页|续\s*表?|续上)\s*[)）】]\s*$|^\s*[（(【]\s*续\s*[)）】]\s*")

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.formats.pdf import PdfDocument, PdfLine, PdfPage
+from ingest.formats.pdf_cell import first_word
+from ingest.formats.pdf_text import Segment
 from ingest.kinds._requirement_centre import APART, OVERLEAF
 from ingest.kinds._requirement_pieces import CLOSED, LEAF
 from ingest.kinds._requirement_place import fill_by_place
 from ingest.kinds._requirement_table import COLUMNS, END, Block, LevelTable, Line, Mark, Marker, Roles, column_role, title_roles
-from ingest.pdf import PdfDocument, PdfLine, PdfPage
-from ingest.pdf_cell import first_word
-from ingest.pdf_text import Segment
 from ingest.record import Place
 from ingest.text import join_lines
 

@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.formats.pdf_cell import first_word
 from ingest.kinds._requirement_table import MARKED, Block, Line
-from ingest.pdf_cell import first_word
 from ingest.record import Place
 from ingest.text import join_lines
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ingest.formats.pdf import PdfDocument
 from ingest.kinds._requirement_join import Requirement
-from ingest.pdf import PdfDocument
 from ingest.text import squeeze
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.flow import CONTINUED, Cell, Paragraph, Row, Section, Table
-from ingest.pdf_cell import Spare
+from ingest.formats.flow import CONTINUED, Cell, Paragraph, Row, Section, Table
+from ingest.formats.pdf_cell import Spare
 from ingest.record import Place
 from ingest.text import clean_key, squeeze
 

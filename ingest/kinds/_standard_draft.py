@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingest.flows import OCR_RULE
+from ingest.formats.flows import OCR_RULE
 from ingest.record import Issue, Item, Place
 from ingest.text import clean_key
 

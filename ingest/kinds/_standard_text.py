@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest import flow
-from ingest.flow import Table
+from ingest.formats import flow
+from ingest.formats.flow import Table
 from ingest.headings import NUMBERED
 from ingest.record import Place
 from ingest.text import clean_key, join_lines, split_number

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
+from ingest.formats.sheets import Sheet
 from ingest.kinds.catalogue_columns import HEADER_ROWS, Columns, Table, find_columns, likeness, map_columns
 from ingest.kinds.catalogue_outline import is_outline, read_outline
 from ingest.kinds.catalogue_rows import get, read_row
 from ingest.kinds.catalogue_sheets import TableSheet, read_table_file
 from ingest.record import Issue, Item, Reading, Record
-from ingest.sheets import Sheet
 
 KIND = "catalogue"
 FORMATS = ("csv", "xlsx", "xls", "json", "jsonl")

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.errors import DocumentError
 from graph.text import fold
-from ingest.sheets import Sheet
+from ingest.formats.sheets import Sheet
 
 HEADER_ROWS = 20
 SAMPLE_ROWS = 60

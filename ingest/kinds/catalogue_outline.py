@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ingest.formats.sheets import Sheet
 from ingest.kinds.catalogue_columns import HEADER_ROWS, normal_title
-from ingest.sheets import Sheet
 
 KIND_TITLES = ("节点类型", "知识点类型", "类型", "node type", "type")
 NAME_TITLES = ("节点名称", "知识点名称", "名称", "node name", "name")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest.formats import decode
+from ingest.formats.detect import decode
+from ingest.formats.sheets import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, Sheet, read_sheets, table_format
 from ingest.record import Place
-from ingest.sheets import MAX_CELL_CHARACTERS, MAX_FILE_BYTES, Sheet, read_sheets, table_format
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from ingest.flow import Section
+from ingest.formats.flow import Section
+from ingest.formats.pdf import PdfDocument
 from ingest.kinds._requirement_join import Odd, Requirement, join_requirements
 from ingest.kinds._requirement_labels import whole_labels
 from ingest.kinds._requirement_lines import borderless_tables, parts_columns_only
 from ingest.kinds._requirement_table import LevelTable, Mark, ruled_tables
-from ingest.pdf import PdfDocument
 from ingest.record import Place
 from ingest.text import clean_key
 

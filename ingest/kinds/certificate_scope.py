@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.flow import Paragraph, Section, Table, paragraphs_of
+from ingest.formats.flow import Paragraph, Section, Table, paragraphs_of
+from ingest.formats.pdf import PdfDocument
 from ingest.kinds.certificate_clauses import certificate_words, level_of
-from ingest.pdf import PdfDocument
 from ingest.record import Item, Place
 from ingest.text import clean_key, drop_end, join_lines, split_list, split_number
 

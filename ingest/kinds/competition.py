@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest.docx import read_docx_flow
-from ingest.flow import Section, paragraphs_of, read_flow, tables_of
+from ingest.formats.docx import read_docx_flow
+from ingest.formats.flow import Section, paragraphs_of, read_flow, tables_of
+from ingest.formats.pdf import read_pdf
 from ingest.kinds.competition_facts import (
     Fact,
     read_certificates,
@@ -23,7 +24,6 @@ from ingest.kinds.competition_facts import (
 from ingest.kinds.competition_lines import read_text_flow
 from ingest.kinds.competition_modules import Module, merged, module_of_line, numbered_task, task_lines, tell_shares, weigh
 from ingest.kinds.competition_tables import read_groups
-from ingest.pdf import read_pdf
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 

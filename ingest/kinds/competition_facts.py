@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.flow import Cell, Paragraph, Row, Section, paragraphs_of, tables_of
+from ingest.formats.flow import Cell, Paragraph, Row, Section, paragraphs_of, tables_of
 from ingest.headings import bare_heading
 from ingest.kinds.competition_modules import words
 from ingest.kinds.competition_tables import role_of

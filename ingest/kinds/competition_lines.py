@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.flow import Cell, Paragraph, Row, Section, Table, gather_sections
-from ingest.formats import decode
+from ingest.formats.detect import decode
+from ingest.formats.flow import Cell, Paragraph, Row, Section, Table, gather_sections
 from ingest.headings import heading_level
 
 _RULE = re.compile(r"^[\s|:+=-]+$")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ingest.flow import Cell, Row, Table
+from ingest.formats.flow import Cell, Row, Table
 from ingest.kinds.competition_modules import Module, Task, bare_name, module_of_line, number_of, numbered_task, plain_text, words
 from ingest.record import Place
 from ingest.text import clean_key, squeeze

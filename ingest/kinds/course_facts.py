@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingest.flow import Paragraph, Row, Section, Table, paragraphs_of, tables_of
+from ingest.formats.flow import Paragraph, Row, Section, Table, paragraphs_of, tables_of
 from ingest.kinds.course_words import bare_name, course_names, found, key_of, role_of, to_number, words
 from ingest.record import Item, Place
 from ingest.text import drop_end, split_list, squeeze

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Cell, Paragraph, Row, Section, Table, gather_sections
+from ingest.formats.flow import Cell, Paragraph, Row, Section, Table, gather_sections
 from ingest.headings import heading_level
 from ingest.kinds.course_words import key_of, words
 from ingest.text import join_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Paragraph, Row, Section, Table, is_heading
+from ingest.formats.flow import Paragraph, Row, Section, Table, is_heading
 from ingest.kinds.course_words import found, key_of, split_ordinals, words
 from ingest.record import Item
 from ingest.text import clean_key, join_lines, split_number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.flow import Cell, Row, Section, Table, paragraphs_of, tables_of
+from ingest.formats.flow import Cell, Row, Section, Table, paragraphs_of, tables_of
 from ingest.kinds.course_words import ORDINAL, bare_name, found, key_of, split_ordinals, to_number, words
 from ingest.record import Item, Place
 from ingest.text import join_lines

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingest.flow import Section, paragraphs_of, tables_of
+from ingest.formats.flow import Section, paragraphs_of, tables_of
 
 _CODE = re.compile(r"专业(?:代码|名称|及代码|[：:])?[^。；]{0,24}?[（(：:]\s*(?:专业)?(?:代码)?[：:]?\s*([2-7]\d{5})(?!\d)")
 _LEVELS = (

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest import flows
-from ingest.flow import Section, paragraphs_of, tables_of
-from ingest.flows import FLOW_FORMATS, open_flow, unread_pages
+from ingest.formats import flows
+from ingest.formats.flow import Section, paragraphs_of, tables_of
+from ingest.formats.flows import FLOW_FORMATS, open_flow, unread_pages
 from ingest.kinds._edition import read_edition, section_lines
 from ingest.kinds.course_facts import NEIGHBOURS, read_facts
 from ingest.kinds.course_forms import unfold_forms

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
+from ingest.formats.sheets import Sheet, read_sheets, table_format
 from ingest.kinds.esco_columns import FIELDS, PREFIX, Layout, find_layout, labels_beside
 from ingest.kinds.esco_labels import openers, parted
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import Sheet, read_sheets, table_format
 
 KIND = "esco"
 FORMATS = ("csv", "xlsx", "xls")

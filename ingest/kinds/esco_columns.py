@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.sheets import Sheet, read_sheets
+from ingest.formats.sheets import Sheet, read_sheets
 
 PREFIX = "data.europa.eu/esco"
 HEADER_ROWS = 5

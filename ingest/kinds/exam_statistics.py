@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
+from ingest.formats.sheets import Sheet, read_sheets, table_format
 from ingest.kinds.exam_columns import COUNTS, NAMES, find_header, looks_like_statistics
 from ingest.kinds.exam_values import UnfitError, read_count, read_level, read_name, read_weights, read_year, weight_of
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import Sheet, read_sheets, table_format
 
 KIND = "exam_statistics"
 FORMATS = ("csv", "xlsx", "xls")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import DocumentError
+from ingest.formats.sheets import table_format
 from ingest.kinds import _advert_fields as fields
 from ingest.kinds._advert_repeats import Repeats
 from ingest.kinds._advert_sections import Section, split_sections, split_sentences
@@ -18,7 +19,6 @@ from ingest.kinds._advert_spans import mark_adverts
 from ingest.kinds._advert_texts import read_text
 from ingest.kinds.job_ad_titles import split_title
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import table_format
 
 if TYPE_CHECKING:
     from ingest.marking import Span

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest.formats import decode
+from ingest.formats.detect import decode
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import join_lines, split_list
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.flow import Paragraph, Section, Table, paragraphs_of
+from ingest.formats.flow import Paragraph, Section, Table, paragraphs_of
 from ingest.kinds.certificate_scope import CoverLine
 from ingest.kinds.occupational_clauses import LEVEL, level_mark, occupational_words
 from ingest.record import Item, Place

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest import flows
-from ingest.flows import FLOW_FORMATS, open_flow
+from ingest.formats import flows
+from ingest.formats.flows import FLOW_FORMATS, open_flow
 from ingest.kinds._requirement_join import Requirement
 from ingest.kinds._requirement_quotes import Quotes
 from ingest.kinds.certificate_scope import cover_lines

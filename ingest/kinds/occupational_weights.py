@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.flow import Cell, Paragraph, Row, Section, Table
+from ingest.formats.flow import Cell, Paragraph, Row, Section, Table
+from ingest.formats.pdf import PdfDocument
 from ingest.kinds.occupational_clauses import LEVEL, direction_mark, occupational_words
-from ingest.pdf import PdfDocument
 from ingest.record import Place
 from ingest.text import clean_key, join_lines, split_number, squeeze
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest.formats import decode
+from ingest.formats.detect import decode
 from ingest.kinds._intro_drafts import Draft, Element, collect
 from ingest.kinds._intro_lines import Piece, facts, plain_formulas, read_pieces
 from ingest.kinds._intro_missing import Header, lost_headers

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import DocumentError
-from ingest import flows
-from ingest.flow import Paragraph, Section, Table, paragraphs_of, tables_of
-from ingest.flows import FLOW_FORMATS, open_flow
+from ingest.formats import flows
+from ingest.formats.flow import Paragraph, Section, Table, paragraphs_of, tables_of
+from ingest.formats.flows import FLOW_FORMATS, open_flow
 from ingest.kinds.training_details import text_under
 from ingest.kinds.training_grid import Line, Part, lines_of_table, parts_of
 from ingest.kinds.training_tables import ability_pieces, names_of, read_certificates, read_facing

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ingest import flows
-from ingest.flow import Table
-from ingest.flows import FLOW_FORMATS, open_flow, read_by_eye, unread_pages
+from ingest.formats import flows
+from ingest.formats.flow import Table
+from ingest.formats.flows import FLOW_FORMATS, open_flow, read_by_eye, unread_pages
 from ingest.kinds._core_courses import CoreTables, read_core_tables
 from ingest.kinds._edition import page_lines, read_edition, section_lines
 from ingest.kinds._facing_table import labelled, read_continues, read_facing_lines, read_facing_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Paragraph, Section, Table
+from ingest.formats.flow import Paragraph, Section, Table
 from ingest.headings import bare_heading
 from ingest.kinds.training_tables import ability_pieces
 from ingest.kinds.training_words import found

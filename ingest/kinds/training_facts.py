@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Paragraph, Section, paragraphs_of, tables_of
+from ingest.formats.flow import Paragraph, Section, paragraphs_of, tables_of
 from ingest.headings import bare_heading
 from ingest.kinds._listing import read_years
 from ingest.kinds.training_words import found

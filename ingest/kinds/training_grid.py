@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.flow import Cell, Row, Table
+from ingest.formats.flow import Cell, Row, Table
+from ingest.formats.sheets import Sheet
 from ingest.kinds.training_words import role_of, single_term, year_of
 from ingest.record import Place
-from ingest.sheets import Sheet
 from ingest.text import clean_key, join_lines
 
 _TERM_GROUP = re.compile(r"学期|学年|年级|课时分配|学时分配|时间分配|进程|周学时|教学周|学时安排|周课时|开课|修读")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.flow import Paragraph, Section, Table, gather_sections, is_heading
+from ingest.formats.flow import Paragraph, Section, Table, gather_sections, is_heading
 from ingest.headings import bare_heading
 from ingest.kinds.course_forms import unfold_forms
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest import flows
-from ingest.flow import Section, paragraphs_of, tables_of
-from ingest.flows import FLOW_FORMATS, OCR_RULE, FlowFile, open_flow, read_by_eye, unread_pages
-from ingest.formats import detect_format
+from ingest.formats import flows
+from ingest.formats.detect import detect_format
+from ingest.formats.flow import Section, paragraphs_of, tables_of
+from ingest.formats.flows import FLOW_FORMATS, OCR_RULE, FlowFile, open_flow, read_by_eye, unread_pages
+from ingest.formats.ocr import ocr_installed
 from ingest.kinds.training_abilities import read_abilities
 from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_facts import read_program
@@ -22,7 +23,6 @@ from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
 from ingest.kinds.training_text import read_text_courses
 from ingest.kinds.training_wraps import unwrapped
-from ingest.ocr import ocr_installed
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from ingest.formats.sheets import Sheet, read_sheets
 from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_grid import lines_of_sheet
 from ingest.kinds.training_words import found
 from ingest.record import Issue, Item, Place, Reading, Record
-from ingest.sheets import Sheet, read_sheets
 from ingest.text import join_lines, squeeze
 
 TITLE_ROWS = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Cell, Row, Table
+from ingest.formats.flow import Cell, Row, Table
 from ingest.kinds._intro_names import industries, occupation_names
 from ingest.kinds._listing import read_coded
 from ingest.kinds.training_grid import Line, lines_of_table, parts_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.flow import Paragraph, Section
+from ingest.formats.flow import Paragraph, Section
 from ingest.kinds.training_words import course_name, course_type, found
 from ingest.record import Item
 from ingest.text import drop_end, split_list

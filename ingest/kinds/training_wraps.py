@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.flow import Cell, Row, Table
+from ingest.formats.flow import Cell, Row, Table
 from ingest.text import join_lines
 
 PADDING = 11.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.doc import office_program
+from ingest.formats.doc import office_program
 
 
 def doc_of(made: Path) -> Path:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.checks.verify import lost_quotes
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples.source.word import NS, p, write_docx
-from ingest.verify import lost_quotes
 
 HEADING, CLAUSE, CIRCLE, ROW, BARE = 1, 2, 3, 4, 5
 """The lists of `LISTS`; the same number plus ten or twenty is the same list begun anew."""

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
+from ingest.checks.verify import lost_quotes
 from ingest.kinds.catalogue import preview
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
-from ingest.verify import lost_quotes
 
 from .hostile_office import WORKBOOK, sheet, write_package
 

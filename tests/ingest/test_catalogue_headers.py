@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ingest.checks.verify import lost_quotes
 from ingest.published import published
 from ingest.reading import read_file
-from ingest.verify import lost_quotes
 
 
 def read(folder: Path, *rows: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from api.cli import main
 from graph.errors import DocumentError
 from graph.facts import GraphBatch
 from graph.schema import check_batch
+from ingest.checks.verify import lost_quotes
 from ingest.derive import derive_batch
 from ingest.kinds import catalogue
 from ingest.kinds.catalogue_columns import read_tables
@@ -20,7 +21,6 @@ from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
-from ingest.verify import lost_quotes
 
 
 def write(folder: Path, name: str, text: str) -> Path:

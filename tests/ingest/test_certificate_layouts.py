@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from ingest.checks.verify import lost_quotes
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
-from ingest.verify import lost_quotes
 
 from .certificate_papers import Style, expected, make_tree, print_standard, write_word
 from .standard_press import Layout

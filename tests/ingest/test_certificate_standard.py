@@ -172,7 +172,7 @@ def test_cover_programs_and_posts_are_read(tmp_path: Path) -> None:
 
 
 def test_every_quote_stands_on_its_page(tmp_path: Path) -> None:
-    from ingest.pdf import read_pdf
+    from ingest.formats.pdf import read_pdf
 
     path = print_standard(tmp_path, make_levels(6), "ruled")
     reading, _ = read(path)

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError, SettingsError
-from ingest.cluster import join, read_there, readers_here
-from ingest.executors import reader_at
-from ingest.pool import Packed
 from ingest.record import Reading
+from ingest.runs.cluster import join, read_there, readers_here
+from ingest.runs.executors import reader_at
+from ingest.runs.pool import Packed
 
 from .test_named_columns import ODD, TITLES
 from .test_run import write

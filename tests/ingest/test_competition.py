@@ -10,6 +10,7 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.schema import check_batch
+from ingest.checks.verify import lost_quotes
 from ingest.derive import derive_batch
 from ingest.kinds.competition_facts import event_name
 from ingest.kinds.competition_modules import bare_name
@@ -18,7 +19,6 @@ from ingest.published import published
 from ingest.reading import read_file
 from ingest.samples import samples_folder
 from ingest.samples.source.word import p, table, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.papers import new_paper, rule_table
 from tests.ingest.papers import write as write_lines
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
-from ingest import doc
-from ingest.doc import converted_doc
+from ingest.checks.verify import lost_quotes
+from ingest.formats import doc
+from ingest.formats.doc import converted_doc
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.samples.source.word import p, table, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.office import doc_of
 
 FORM = [

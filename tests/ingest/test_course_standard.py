@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from ingest.formats.pdf import read_pdf
 from ingest.kinds.course_words import bare_name, course_names, to_number
-from ingest.pdf import read_pdf
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading

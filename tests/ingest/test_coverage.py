@@ -10,16 +10,16 @@ import pytest
 from PIL import Image
 
 from graph.errors import DocumentError
-from ingest.coverage import check_reading, cover, run_over
-from ingest.printed import Printed
+from ingest.checks.coverage import check_reading, cover, run_over
+from ingest.checks.printed import Printed
+from ingest.checks.show import show_reading
+from ingest.checks.show_marks import marked
+from ingest.checks.verify import QuoteSource
 from ingest.reading import read_checked, read_file
 from ingest.record import Coverage, Issue, Item, Place
-from ingest.report import DocumentCount, Failed, IngestReport, document_json, render_report
-from ingest.report_file import REPORTS
+from ingest.runs.report import DocumentCount, Failed, IngestReport, document_json, render_report
+from ingest.runs.report_file import REPORTS
 from ingest.samples import sample_files
-from ingest.show import show_reading
-from ingest.show_marks import marked
-from ingest.verify import QuoteSource
 
 INTRODUCTION = """# 编写说明
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError
-from ingest.docx import read_docx, read_docx_flow
-from ingest.docx_numbers import print_number
-from ingest.docx_pictures import picture_size
-from ingest.flow import paragraphs_of, tables_of
+from ingest.formats.docx import read_docx, read_docx_flow
+from ingest.formats.docx_numbers import print_number
+from ingest.formats.docx_pictures import picture_size
+from ingest.formats.flow import paragraphs_of, tables_of
 from ingest.samples.source.word import NS, cell, numbering, p, picture, run, table, write_docx
 from tests.ingest.hostile import PNG
 

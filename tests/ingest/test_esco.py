@@ -10,6 +10,7 @@ import pytest
 from graph.errors import DocumentError
 from graph.facts import GraphBatch
 from graph.schema import check_batch
+from ingest.checks.verify import lost_quotes
 from ingest.derive import derive_batch
 from ingest.kinds.esco_labels import openers, parted
 from ingest.language import build_pipeline
@@ -17,7 +18,6 @@ from ingest.linking.store import SKILLS
 from ingest.matching import Named, find_matches, matching_batch
 from ingest.reading import read_file
 from ingest.record import Reading
-from ingest.verify import lost_quotes
 from tests.ingest.keys import need_shared
 
 URI = "http://data.europa.eu/esco"

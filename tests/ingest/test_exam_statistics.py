@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.schema import check_batch
+from ingest.checks.verify import lost_quotes
 from ingest.derive import derive_batch
 from ingest.kinds.exam_columns import field_of
 from ingest.language import build_pipeline
@@ -16,7 +17,6 @@ from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
-from ingest.verify import lost_quotes
 from tests.ingest.workbooks import write_workbook
 
 SAMPLE = samples_folder() / "考证统计（示例）.csv"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
+from ingest.checks.show import show_reading
+from ingest.checks.verify import lost_quotes
 from ingest.kinds import job_ad
 from ingest.kinds._advert_fields import read_experience, read_month, read_regions, read_salary
 from ingest.kinds._advert_sections import split_sections, split_sentences
@@ -18,8 +20,6 @@ from ingest.published import published
 from ingest.reading import read_checked, read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
-from ingest.show import show_reading
-from ingest.verify import lost_quotes
 from tests.ingest.workbooks import write_workbook
 
 SAMPLE = samples_folder() / "招聘（示例）.jsonl"

@@ -13,8 +13,8 @@ import psutil
 import pytest
 
 from graph.errors import DocumentError
-from ingest.limits import read_many
 from ingest.record import Reading
+from ingest.runs.limits import read_many
 
 from .hostile import HOSTILE, make_hostile
 
@@ -118,7 +118,7 @@ def test_reader_processes_end_when_the_iterator_is_left(tmp_path: Path) -> None:
 def test_reader_processes_end_when_the_parent_is_killed(tmp_path: Path) -> None:
     paths = [good_file(tmp_path, f"{n}.csv") for n in range(4)]
     code = (
-        "import sys, time; from pathlib import Path; from ingest.limits import read_many\n"
+        "import sys, time; from pathlib import Path; from ingest.runs.limits import read_many\n"
         "results = read_many([Path(p) for p in sys.argv[1:]], workers=2)\n"
         "next(results); print('ready', flush=True); time.sleep(60)"
     )
@@ -135,4 +135,4 @@ def test_reader_processes_end_when_the_parent_is_killed(tmp_path: Path) -> None:
 
 
 def _readers(parent: int) -> list[psutil.Process]:
-    return [child for child in psutil.Process(parent).children() if "ingest.worker" in child.cmdline()]
+    return [child for child in psutil.Process(parent).children() if "ingest.runs.worker" in child.cmdline()]

@@ -8,11 +8,11 @@ import pytest
 
 from api.cli import main
 from graph.store import Store
-from ingest.executors import reader_at
-from ingest.limits import read_many
 from ingest.record import NamedColumns, Reading
-from ingest.report import IngestReport
-from ingest.run import ingest
+from ingest.runs.executors import reader_at
+from ingest.runs.limits import read_many
+from ingest.runs.report import IngestReport
+from ingest.runs.run import ingest
 
 ODD = "代号,叫法,别的叫法\n4-03-02-07,茶艺师,泡茶师\n"
 TITLES = NamedColumns((("code", "代号"), ("name", "叫法")))

@@ -8,12 +8,12 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.schema import check_batch
+from ingest.checks.verify import lost_quotes
 from ingest.derive import derive_batch
 from ingest.language import build_pipeline
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
-from ingest.verify import lost_quotes
 from tests.ingest.keys import need_shared
 
 TEXT = """# 4-03（GBM40300） 住宿和餐饮服务人员

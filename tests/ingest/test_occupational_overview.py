@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.flow import Cell, Paragraph, Row, Section, Table
+from ingest.formats.flow import Cell, Paragraph, Row, Section, Table
 from ingest.kinds._requirement_pieces import leaf_pattern, leaf_pieces
 from ingest.kinds._requirement_table import Block, Line
 from ingest.kinds.occupational_overview import read_overview

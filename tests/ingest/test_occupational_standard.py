@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
+from ingest.checks.verify import lost_quotes
 from ingest.kinds import detect_kind
 from ingest.kinds.occupational_clauses import direction_mark, heading_mark, level_mark
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples.source.word import p, table, write_docx
-from ingest.verify import lost_quotes
 
 from .occupational_papers import CODE, NAME, Look, expected_clauses, make_blocks, make_weights, print_occupation, write_occupation
 from .standard_press import Layout

@@ -11,14 +11,14 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 
-from ingest import flows
-from ingest.formats import read_head
+from ingest.checks.verify import lost_quotes
+from ingest.formats import flows
+from ingest.formats.detect import read_head
+from ingest.formats.ocr import ocr_installed
 from ingest.kinds import training_plan
-from ingest.ocr import ocr_installed
 from ingest.published import published
 from ingest.reading import read_checked
 from ingest.samples.source.word import p, picture, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.press import open_press
 
 pytestmark = pytest.mark.skipif(not ocr_installed(), reason="the extra `ocr` (rapidocr, onnxruntime) is not installed")
@@ -57,8 +57,8 @@ def png(width: int, height: int, grey: bytes) -> bytes:
 
 
 def test_the_cells_of_a_rendered_table_are_found(page: bytes) -> None:
-    from ingest.ocr import decode_picture
-    from ingest.ocr_grid import grid_of, is_table
+    from ingest.formats.ocr import decode_picture
+    from ingest.formats.ocr_grid import grid_of, is_table
 
     cells = grid_of(decode_picture(page))
     assert is_table(cells)
@@ -66,7 +66,7 @@ def test_the_cells_of_a_rendered_table_are_found(page: bytes) -> None:
 
 
 def test_bytes_that_are_no_picture_show_nothing() -> None:
-    from ingest.ocr import decode_picture
+    from ingest.formats.ocr import decode_picture
 
     assert decode_picture(b"not a picture") is None
 

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 
-from ingest.pdf import PdfDocument, PdfTable, read_pdf
-from ingest.pdf_text import Char, chars_within
+from ingest.formats.pdf import PdfDocument, PdfTable, read_pdf
+from ingest.formats.pdf_text import Char, chars_within
 from ingest.text import join_lines, split_list, split_number
 
 

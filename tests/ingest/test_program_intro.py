@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ingest.checks.verify import lost_quotes
 from ingest.kinds._intro_lines import plain_formulas
 from ingest.kinds._intro_sentences import read_facing, read_training
 from ingest.programs import program_of
@@ -17,7 +18,6 @@ from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
-from ingest.verify import lost_quotes
 from tests.ingest.keys import f1, key, need_shared
 
 FOLDER = ("corpus", "teaching_standard", "major_intro_md")

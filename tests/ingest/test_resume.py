@@ -20,7 +20,7 @@ from graph.settings import Settings
 from graph.store import open_store
 from graph.store.engine import find_engine
 from graph.store.folder import Folder
-from ingest.run import ingest
+from ingest.runs.run import ingest
 from ingest.samples import sample_files
 from tests.conftest import wipe
 
@@ -124,5 +124,5 @@ def _run_and_die(settings: Settings, papers: list[Path], moment: tuple[str, int,
 def _readers() -> Iterator[psutil.Process]:
     for child in psutil.Process().children():
         with suppress(psutil.Error):
-            if "ingest.worker" in child.cmdline():
+            if "ingest.runs.worker" in child.cmdline():
                 yield child

@@ -12,15 +12,15 @@ import pytest
 
 from graph.projection import open_release
 from graph.store import Store
-from ingest.executors import reader_at
-from ingest.files import hash_file, select_files
 from ingest.language import LANGUAGE_VERSION
-from ingest.limits import Progress
 from ingest.linking import SOURCE
-from ingest.pool import Result
 from ingest.record import Issue, NamedColumns, Place, Reading
-from ingest.report import Duplicate, Failed, IngestReport, KindCount, render_report, report_json
-from ingest.run import ingest
+from ingest.runs.executors import reader_at
+from ingest.runs.files import hash_file, select_files
+from ingest.runs.limits import Progress
+from ingest.runs.pool import Result
+from ingest.runs.report import Duplicate, Failed, IngestReport, KindCount, render_report, report_json
+from ingest.runs.run import ingest
 from ingest.samples import sample_files
 
 SHARED = Path(os.environ.get("ZHIQIAO_SHARED", Path(__file__).parents[2] / "../shared"))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError
+from ingest.checks.verify import lost_quotes
 from ingest.kinds import survey_report
 from ingest.reading import read_file
 from ingest.samples.source.word import p, table, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.training_papers import plan_of
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from graph.errors import DocumentError
+from ingest.checks.verify import lost_quotes
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
-from ingest.verify import lost_quotes
 from tests.ingest.keys import f1, key, need_shared
 from tests.ingest.papers import new_paper, rule_table, write
 

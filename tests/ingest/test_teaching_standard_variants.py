@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ingest.checks.verify import lost_quotes
 from ingest.published import published
 from ingest.reading import read_file
-from ingest.verify import lost_quotes
 from tests.ingest.papers import new_paper, rule_table, write
 
 Table = tuple[Sequence[Sequence[str]], Sequence[float]]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.checks.show import show_reading
+from ingest.checks.verify import lost_quotes
 from ingest.published import published
 from ingest.reading import read_checked, read_file
 from ingest.record import Reading
 from ingest.samples.source.word import cell, p, table
-from ingest.show import show_reading
-from ingest.verify import lost_quotes
 from tests.ingest.office import doc_of
 from tests.ingest.standard_word import (
     ABILITIES,

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DocumentError
-from ingest import flows
+from ingest.checks.verify import lost_quotes
+from ingest.formats import flows
 from ingest.kinds import training_plan
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples import samples_folder
 from ingest.samples.source.word import p, picture, table, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.hostile import PNG
 from tests.ingest.keys import f1, key, need_shared
 from tests.ingest.training_papers import ONE_COLUMN, plan_of, read

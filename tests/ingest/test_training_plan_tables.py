@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.checks.verify import lost_quotes
 from ingest.kinds import training_plan
 from ingest.kinds.training_words import course_type, number_of, single_term, terms_of
 from ingest.reading import read_file
 from ingest.samples.source.word import p, table, write_docx
-from ingest.verify import lost_quotes
 from tests.ingest.training_papers import ONE_COLUMN, plan_of, read
 from tests.ingest.workbooks import write_workbook
 

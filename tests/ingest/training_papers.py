@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ingest.checks.verify import lost_quotes
 from ingest.kinds import training_plan
 from ingest.published import published
 from ingest.record import Reading
 from ingest.samples.source.word import p, write_docx
-from ingest.verify import lost_quotes
 
 
 def plan_of(reading: Reading) -> dict[str, Any]:

@@ -13,16 +13,16 @@ from graph.errors import DocumentError, SchemaError, ZhiqiaoError
 from graph.projection import build_release
 from graph.store import Store, StoredDocument
 from ingest.derive import derive_batch, reading_name
-from ingest.executors import LOCAL, Read, reader_at
-from ingest.failures import Failures
-from ingest.files import Selection, hash_file, select_files
 from ingest.kinds import catalogue
 from ingest.language import build_pipeline
-from ingest.memory import peak_bytes
-from ingest.passes import PASSES, is_current, retract_passes
 from ingest.record import NAMED, Issue, NamedColumns, Reading
-from ingest.report import Duplicate, Failed, IngestReport
-from ingest.tally import Tally
+from ingest.runs.executors import LOCAL, Read, reader_at
+from ingest.runs.failures import Failures
+from ingest.runs.files import Selection, hash_file, select_files
+from ingest.runs.memory import peak_bytes
+from ingest.runs.passes import PASSES, is_current, retract_passes
+from ingest.runs.report import Duplicate, Failed, IngestReport
+from ingest.runs.tally import Tally
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage and the file at hand in words, how many files (or phrases) are done, and how many there are."""
@@ -58,7 +58,7 @@ def ingest(
 
     A document the store has complete, from the same bytes and by the same reading, is not read again; nor is one whose
     bytes failed by the same readers. A document that cannot be read is reported and the rest goes on. `workers`: reading
-    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.executors). `kind` is the
+    processes, None for one a core. `read`: what reads in their place, a cluster for one (ingest.runs.executors). `kind` is the
     kind of all the documents, where their content does not show it; `columns`: all are tables, to be read by these columns,
     and are read again where they were read by others. Raises StoreError, ReleaseError, ExecutorError: the run can be
     repeated and goes on where it stopped.

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.doc import converted_doc
-from ingest.docx import read_docx
-from ingest.flow import Paragraph, Table
-from ingest.flows import OCR_RULE, OCR_SECONDS, picture_tables
-from ingest.formats import decode
-from ingest.json_texts import json_leaves, json_objects
+from ingest.formats.detect import decode
+from ingest.formats.doc import converted_doc
+from ingest.formats.docx import read_docx
+from ingest.formats.flow import Paragraph, Table
+from ingest.formats.flows import OCR_RULE, OCR_SECONDS, picture_tables
+from ingest.formats.json_texts import json_leaves, json_objects
+from ingest.formats.ocr_pages import scanned_blocks
+from ingest.formats.pdf import PdfPage, read_pdf
+from ingest.formats.sheets import read_sheets
 from ingest.masking import MASKED, masked_pattern
-from ingest.ocr_pages import scanned_blocks
-from ingest.pdf import PdfPage, read_pdf
 from ingest.record import Item, Place, Reading
-from ingest.sheets import read_sheets
 from ingest.text import squeeze
 
 OCR = OCR_RULE

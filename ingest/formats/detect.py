@@ -11,9 +11,9 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
-from ingest.ocr import ocr_installed
-from ingest.ocr_pages import scanned_head
-from ingest.sheets import read_sheets
+from ingest.formats.ocr import ocr_installed
+from ingest.formats.ocr_pages import scanned_head
+from ingest.formats.sheets import read_sheets
 
 HEAD = 12_000
 """Characters of a document's beginning that its kind is recognised by."""

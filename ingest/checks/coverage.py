@@ -10,15 +10,15 @@ from typing import Any
 
 import ahocorasick
 
-from ingest.doc import converted_doc
-from ingest.flow import gather_sections
-from ingest.flows import OCR_SECONDS
+from ingest.checks.printed import Printed, flow_lines, read_printed
+from ingest.checks.verify import OCR, QuoteSource, lines_from, lost_quotes, open_source, scanned_source
+from ingest.formats.doc import converted_doc
+from ingest.formats.flow import gather_sections
+from ingest.formats.flows import OCR_SECONDS
+from ingest.formats.ocr_pages import scanned_blocks
 from ingest.masking import MASKED_KINDS, mask
-from ingest.ocr_pages import scanned_blocks
-from ingest.printed import Printed, flow_lines, read_printed
 from ingest.record import Coverage, Issue, Item, Line, Place, Reading, Record
 from ingest.text import squeeze
-from ingest.verify import OCR, QuoteSource, lines_from, lost_quotes, open_source, scanned_source
 
 MOST_UNREAD = 5000
 """Lines of one document that are listed as unread; how many more there are is counted."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from ingest.docx_numbers import Numbering, Style, child, local, switched_on, value
-from ingest.docx_package import Package
-from ingest.docx_pictures import HEAD_BYTES, Picture, picture_size
-from ingest.flow import Cell, Paragraph, Row, Table
+from ingest.formats.docx_numbers import Numbering, Style, child, local, switched_on, value
+from ingest.formats.docx_package import Package
+from ingest.formats.docx_pictures import HEAD_BYTES, Picture, picture_size
+from ingest.formats.flow import Cell, Paragraph, Row, Table
 from ingest.headings import CONTENTS_LINE, NUMBERED, heading_level
 from ingest.text import join_lines, squeeze
 

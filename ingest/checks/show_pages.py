@@ -12,9 +12,9 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageDraw
 
 from graph.errors import DocumentError
-from ingest.pdf import PdfPage, read_pdf
+from ingest.checks.show_marks import ASIDE, READ, UNREAD, marked, plain, texts_at
+from ingest.formats.pdf import PdfPage, read_pdf
 from ingest.record import Reading
-from ingest.show_marks import ASIDE, READ, UNREAD, marked, plain, texts_at
 from ingest.text import squeeze
 
 SCALE = 2.0

@@ -19,10 +19,10 @@ def show_reading(reading: Reading, target: Path, page: int) -> None:
     if target.suffix not in ENDINGS:
         raise DocumentError(f"{target.name}: name a file that ends in {', '.join(ENDINGS)}", what=str(path), why="unknown")
     if reading.format == "pdf":
-        from ingest.show_pages import draw_pages
+        from ingest.checks.show_pages import draw_pages
 
         draw_pages(reading, target, page)
     else:
-        from ingest.show_lines import draw_lines
+        from ingest.checks.show_lines import draw_lines
 
         draw_lines(reading, target, page)

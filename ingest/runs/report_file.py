@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from ingest.report import KIND_NAMES, DocumentCount, IngestReport, document_json, render_report, report_json, share
+from ingest.runs.report import KIND_NAMES, DocumentCount, IngestReport, document_json, render_report, report_json, share
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _STYLE = (

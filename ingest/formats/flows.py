@@ -11,12 +11,12 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
-from ingest import doc, docx, ocr, pdf
-from ingest.docx_package import open_package
-from ingest.docx_pictures import Picture
-from ingest.flow import Section, Table, gather_sections, read_flow
-from ingest.formats import detect_format
-from ingest.ocr_pages import scanned_blocks
+from ingest.formats import doc, docx, ocr, pdf
+from ingest.formats.detect import detect_format
+from ingest.formats.docx_package import open_package
+from ingest.formats.docx_pictures import Picture
+from ingest.formats.flow import Section, Table, gather_sections, read_flow
+from ingest.formats.ocr_pages import scanned_blocks
 from ingest.record import Issue, Item, Place
 
 FLOW_FORMATS = ("pdf", "docx", "doc")

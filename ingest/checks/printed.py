@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.docx import read_docx_flow
-from ingest.flow import Paragraph, Section, is_heading, read_flow
-from ingest.formats import decode
+from ingest.formats.detect import decode
+from ingest.formats.docx import read_docx_flow
+from ingest.formats.flow import Paragraph, Section, is_heading, read_flow
+from ingest.formats.json_texts import json_leaves, json_objects
+from ingest.formats.pdf import read_pdf
+from ingest.formats.sheets import read_sheets
 from ingest.headings import CONTENTS_LINE, NUMBERED, heading_level
-from ingest.json_texts import json_leaves, json_objects
-from ingest.pdf import read_pdf
 from ingest.record import Place
-from ingest.sheets import read_sheets
 from ingest.text import squeeze
 
 _RULE = re.compile(r"[\s|:+=-]*")

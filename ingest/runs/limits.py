@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from graph.errors import DocumentError
-from ingest.pool import Answer, Packed, Pool, Result
 from ingest.record import NamedColumns
+from ingest.runs.pool import Answer, Packed, Pool, Result
 
 SECONDS, SECONDS_A_MIB, SECONDS_MOST = 120.0, 400.0, 1800.0
 """How long one file may take to read, how much longer for each MiB of it, and the most."""
@@ -63,7 +63,7 @@ def read_packed(
     replaced and its file given again, once. The processes end with the iterator, and by themselves when this process is
     killed. Answers that wait for their turn stay packed. `columns`: how all of them, which are tables, are to be read.
     `seconds` is what a file may take, None for SECONDS and more for a large one. `drawing`: a file and page that what was
-    read is drawn to (ingest.show), in the same process.
+    read is drawn to (ingest.checks.show), in the same process.
     """
     files = list(paths)
     done: dict[int, Answer] = {}

@@ -15,15 +15,15 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from graph.errors import DocumentError
-from ingest.coverage import run_over
-from ingest.doc import converted_doc
-from ingest.docx import read_docx
-from ingest.formats import decode
-from ingest.json_texts import json_leaves, json_objects
+from ingest.checks.coverage import run_over
+from ingest.checks.show_marks import ASIDE, READ, UNREAD, marked, texts_at
+from ingest.formats.detect import decode
+from ingest.formats.doc import converted_doc
+from ingest.formats.docx import read_docx
+from ingest.formats.json_texts import json_leaves, json_objects
+from ingest.formats.sheets import read_sheets
 from ingest.masking import MASKED_KINDS, mask
 from ingest.record import Item, Place, Reading
-from ingest.sheets import read_sheets
-from ingest.show_marks import ASIDE, READ, UNREAD, marked, texts_at
 from ingest.text import squeeze
 
 PAGE_LINES = 60

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.pdf_grid import Box
-from ingest.pdf_text import Char, PdfLine, build_lines
+from ingest.formats.pdf_grid import Box
+from ingest.formats.pdf_text import Char, PdfLine, build_lines
 
 PADDING = 5.4
 """Points between a cell's edge and its text, as word processors set it."""

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from graph.errors import DocumentError
 from ingest.record import NamedColumns, Reading
-from ingest.worker import HEADER, LAST, READY, send
+from ingest.runs.worker import HEADER, LAST, READY, send
 
 START_SECONDS = 60.0
 """How long a reader process may take to start."""
@@ -128,7 +128,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.worker"],
+            [sys.executable, "-P", "-m", "ingest.runs.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -193,7 +193,9 @@ class Pool:
         """The error for a file whose process ended; None where something outside killed it and the file has a try left."""
         status, path = worker.process.returncode, self._files[job]
         if not worker.ready:
-            message = f"{path.name}: the reader process does not start (status {status}): run python -m ingest.worker to see why"
+            message = (
+                f"{path.name}: the reader process does not start (status {status}): run python -m ingest.runs.worker to see why"
+            )
             return DocumentError(message, what=str(path), why="internal")
         self._tries[job] = self._tries.get(job, 0) + 1
         if status == -signal.SIGKILL and self._tries[job] < TRIES:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from ingest import ocr
-from ingest.flow import Paragraph, Table
+from ingest.formats import ocr
+from ingest.formats.flow import Paragraph, Table
 from ingest.headings import NUMBERED, heading_level
 
 IMAGE = 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium_c
 
-from ingest.pdf_grid import Box, Matrix
+from ingest.formats.pdf_grid import Box, Matrix
 
 COLUMN_GAP = 1.0
 """Ems: a wider gap parts two segments of a line."""

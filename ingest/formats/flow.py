@@ -7,9 +7,9 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.formats.pdf import PdfDocument, PdfLine, PdfPage, PdfTable
+from ingest.formats.pdf_cell import Spare, spare_of
 from ingest.headings import CONTENTS_LINE, NUMBERED, bare_heading, heading_level
-from ingest.pdf import PdfDocument, PdfLine, PdfPage, PdfTable
-from ingest.pdf_cell import Spare, spare_of
 from ingest.record import Place
 from ingest.text import join_lines, squeeze
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.errors import DocumentError
-from ingest.docx_blocks import Body
-from ingest.docx_numbers import child, read_numbering, read_styles
-from ingest.docx_package import open_package
-from ingest.docx_pictures import Picture
-from ingest.flow import CONTINUED, Paragraph, Section, Table, gather_sections
+from ingest.formats.docx_blocks import Body
+from ingest.formats.docx_numbers import child, read_numbering, read_styles
+from ingest.formats.docx_package import open_package
+from ingest.formats.docx_pictures import Picture
+from ingest.formats.flow import CONTINUED, Paragraph, Section, Table, gather_sections
 from ingest.text import squeeze
 
 VERSION = "1"

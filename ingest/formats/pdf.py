@@ -11,9 +11,9 @@ from pathlib import Path
 import pypdfium2
 
 from graph.errors import DocumentError
-from ingest.pdf_cell import cell_text
-from ingest.pdf_grid import Box, Grid, Matrix, find_grids, read_rules
-from ingest.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars, text_turn
+from ingest.formats.pdf_cell import cell_text
+from ingest.formats.pdf_grid import Box, Grid, Matrix, find_grids, read_rules
+from ingest.formats.pdf_text import Char, PdfLine, build_lines, chars_within, read_chars, text_turn
 
 __all__ = ["PdfCell", "PdfDocument", "PdfLine", "PdfPage", "PdfTable", "read_pdf"]
 

@@ -10,7 +10,7 @@ from time import monotonic
 
 from graph.facts import GraphBatch
 from ingest.record import Issue, Reading
-from ingest.report import DocumentCount, Duplicate, Failed, KindCount
+from ingest.runs.report import DocumentCount, Duplicate, Failed, KindCount
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from typing import Any
 from graph.errors import DocumentError, ExecutorError, SettingsError
 from graph.ids import digest
 from ingest.kinds import kinds
-from ingest.limits import AHEAD, Progress, not_a_file, read_packed
-from ingest.pool import Answer, Packed, Result
 from ingest.reading import reading_version
 from ingest.record import NamedColumns, Reading
+from ingest.runs.limits import AHEAD, Progress, not_a_file, read_packed
+from ingest.runs.pool import Answer, Packed, Result
 
 BATCH_FILES = 16
 BATCH_BYTES = 8 << 20

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ingest.flow import Cell, Row
-from ingest.ocr_grid import Box, GridCell, grid_of, is_table
+from ingest.formats.flow import Cell, Row
+from ingest.formats.ocr_grid import Box, GridCell, grid_of, is_table
 
 SURE = 0.5
 """Words that are recognised less surely are left out."""

@@ -18,9 +18,9 @@ from typing import BinaryIO
 
 from graph.errors import DocumentError
 from ingest.kinds import kinds
-from ingest.memory import peak_bytes
 from ingest.reading import read_checked
 from ingest.record import NamedColumns, Reading
+from ingest.runs.memory import peak_bytes
 
 HEADER = struct.Struct(">QB")
 """Before each message: the length of its body, and the state of the process that sends it."""
@@ -71,7 +71,7 @@ def answer(
     try:
         reading = read_checked(path, kind=kind, columns=columns)
         if drawing is not None:
-            from ingest.show import show_reading
+            from ingest.checks.show import show_reading
 
             show_reading(reading, Path(drawing[0]), drawing[1])
         return _packed(replace(reading, peak_bytes=peak_bytes())), ANSWER

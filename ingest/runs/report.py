@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.schema import KINDS, PREDICATES
-from ingest.files import Skipped
 from ingest.record import Coverage, Issue, Place
+from ingest.runs.files import Skipped
 
 SHOWN = 40
 """Lines of a list that the text shows; JSON has all."""

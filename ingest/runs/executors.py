@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from graph.errors import SettingsError
-from ingest.limits import Progress, read_many
-from ingest.pool import Result
 from ingest.record import NamedColumns
+from ingest.runs.limits import Progress, read_many
+from ingest.runs.pool import Result
 
 Read = Callable[[Sequence[Path], str | None, NamedColumns | None, Progress], Iterator[tuple[Path, Result]]]
 """Takes paths, the kind of all of them (None: by content), the columns of all of them where they are tables of unknown titles,
@@ -26,7 +26,7 @@ def reader_at(executor: str, *, workers: int = 0) -> Read:
     if executor == LOCAL:
         return partial(_read_here, workers)
     if executor.startswith(RAY) and executor != RAY:
-        from ingest.cluster import read_on_cluster
+        from ingest.runs.cluster import read_on_cluster
 
         return partial(read_on_cluster, executor)
     raise SettingsError(f"--executor {executor!r}: neither local nor ray://host:port", what="executor")

@@ -13,7 +13,7 @@ from graph.ids import digest
 from ingest.derive import reading_name
 from ingest.kinds import kinds
 from ingest.record import NamedColumns
-from ingest.report import Failed
+from ingest.runs.report import Failed
 
 LASTING = frozenset({"broken", "encrypted", "empty", "mismatch", "unknown", "no_facts"})
 """Reasons that lie in the bytes; the others (a limit on a busy machine, a tool that is not installed) may pass."""

@@ -1,0 +1,1 @@
+"""Looking again: quotes at their places, what became no fact, both drawn on the page."""

@@ -1,0 +1,1 @@
+"""A run over many files: which, read where, within what limits, remembered how, reported how."""

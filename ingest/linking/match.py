@@ -129,5 +129,5 @@ def rank(query: str, query_source: str, candidates: Sequence[tuple[str, str]], *
     if not candidates:
         return ()
     placed = [(text, read_source(source)) for text, source in candidates]
-    rows = ordering_rows(query, read_source(query_source), placed, scorer(), partial(embed, cache=cache))
+    rows = ordering_rows(query, read_source(query_source), placed, scorer().raw_odds, partial(embed, cache=cache))
     return tuple(best_first(rows, scorer().ordering))

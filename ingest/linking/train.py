@@ -189,7 +189,7 @@ def cross_validate(judged: Rows, others: Sequence[Rows], gold: Gold, space: Spac
 def query_rows(query: Mapping[str, Any], scorer: Scorer, space: Space) -> NDArray[np.float64]:
     """A row of ORDERING for each candidate of a query."""
     candidates = [(one["text"], read_source(one["source"])) for one in query["candidates"]]
-    return ordering_rows(query["query"], read_source(query["query_source"]), candidates, scorer, space)
+    return ordering_rows(query["query"], read_source(query["query_source"]), candidates, scorer.raw_odds, space)
 
 
 def fit_ordering(asked: Sequence[tuple[NDArray[np.float64], Mapping[str, Any]]]) -> NDArray[np.float64]:

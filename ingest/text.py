@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"|第\s*(?P<chapter>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[章节条]"
     r")\s*"
 )
+_BULLET = re.compile("^\\s*(?:[•●○◎◆◇■□▪▫▲△▶►➢➤✓✔√★☆※◦∙·\uf06c\uf06e\uf0b7\uf0d8\uf0fc][\\s]*|[-–—*]\\s+)")
 _OPEN = "（(《「『“【[〔｛{〈‘"
 _CLOSE = "）)》」』”】]〕｝}〉’"
 
@@ -53,6 +54,15 @@ def split_number(text: str) -> tuple[str, str]:
         return "", text.strip()
     number = next(part for part in found.groups() if part is not None).replace("．", ".")
     return number, text[found.end() :].strip()
+
+
+def drop_bullet(text: str) -> str:
+    """The text without the sign that opens an item of a list.
+
+    >>> drop_bullet("◆ 能操作设备")
+    '能操作设备'
+    """
+    return _BULLET.sub("", text)
 
 
 def split_list(text: str, separators: str = "、") -> list[str]:

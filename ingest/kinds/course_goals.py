@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.formats.flow import Paragraph, Row, Section, Table, is_heading
 from ingest.kinds.course_words import found, key_of, split_ordinals, words
 from ingest.record import Item
-from ingest.text import clean_key, join_lines, split_number
+from ingest.text import clean_key, drop_bullet, join_lines, split_number
 
 _HEAD = re.compile(
     r"^(?:[（(]?(?:\d{1,2}(?:[.．]\d{1,2})*|[一二三四五六七八九十]{1,2})[)）]?\s*[、.．]?\s*)?(?P<name>[\u4e00-\u9fff（）()、与和·/]{2,16}?)"
@@ -110,7 +110,7 @@ def _has_kind(section: Section) -> bool:
 
 def _kind_of(text: str) -> tuple[str, str]:
     """(knowledge | skill | attitude, what follows the colon) for a line that heads goals of one kind, else ("", "")."""
-    match = _HEAD.match(text.strip())
+    match = _HEAD.match(drop_bullet(text.strip()))
     if match is None:
         return "", ""
     name = re.sub(r"[（(][^）)]*[)）]", "", match["name"])
@@ -154,7 +154,7 @@ def _split(text: str) -> list[str]:
 
 
 def _goal(kind: str, text: str, paragraph: Paragraph) -> Item:
-    number, bare = split_number(text)
+    number, bare = split_number(drop_bullet(text))
     value = {**({"type": kind} if kind else {}), **({"no": number} if number else {}), "text": bare}
     quote = text if text in paragraph.quote else paragraph.quote
     return found("goals", value, quote, paragraph.place, number)
@@ -196,7 +196,7 @@ def _cell_goals(kind: str, text: str, row: Row) -> Iterator[Item]:
         groups = _at_sentence_ends(lines)
     for group in groups:
         for part in _INLINE.split(join_lines(group)):
-            number, bare = split_number(part.strip())
+            number, bare = split_number(drop_bullet(part.strip()))
             if len(bare) >= 2:
                 value = {"type": kind, **({"no": number} if number else {}), "text": bare}
                 yield found("goals", value, part.strip(), row.place, number)

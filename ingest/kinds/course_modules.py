@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.formats.flow import Cell, Row, Section, Table, paragraphs_of, tables_of
-from ingest.kinds.course_words import ORDINAL, bare_name, found, key_of, split_ordinals, to_number, words
-from ingest.record import Item, Place
+from ingest.kinds.course_cards import read_cards
+from ingest.kinds.course_module import Module, module_item, tasks_in
+from ingest.kinds.course_words import ORDINAL, bare_name, key_of, to_number, words
+from ingest.record import Item
 from ingest.text import join_lines
 
 Extent = tuple[float, float]
@@ -26,16 +28,6 @@ class Titles:
     number: Extent | None
     hours: tuple[Extent, ...]
     contents: tuple[Extent, ...]
-
-
-@dataclass(slots=True)
-class Module:
-    name: list[str] = field(default_factory=list)
-    tasks: list[list[str]] = field(default_factory=list)
-    contents: list[str] = field(default_factory=list)
-    hours: float | None = None
-    place: Place = field(default_factory=Place)
-    quote: str = ""
 
 
 def read_modules(sections: Sequence[Section]) -> tuple[list[Item], int | float | None]:
@@ -56,9 +48,18 @@ def read_modules(sections: Sequence[Section]) -> tuple[list[Item], int | float |
         weight = 10 * counted / (len(modules) or 1) + 5 * (titles.task is not None) + min(len(modules), 5) + _headed(table)
         if modules and weight > score:
             best, total, score = modules, hours, weight
-    if not best:
-        best = list(_read_lines(sections))
-    return [_item(module) for module in best if module.name], total
+    cards = list(read_cards(sections))
+    best = best or cards or list(_read_lines(sections))
+    _add_tasks(best, cards)
+    return [module_item(module) for module in best if module.name], total
+
+
+def _add_tasks(modules: Sequence[Module], cards: Sequence[Module]) -> None:
+    """Modules whose table names no tasks take those of the card with their name."""
+    named = {bare_name(join_lines(card.name)): card for card in cards}
+    for module in modules:
+        if not module.tasks and (card := named.get(bare_name(join_lines(module.name)))) is not None:
+            module.tasks = card.tasks
 
 
 def _headed(table: Table) -> int:
@@ -67,18 +68,6 @@ def _headed(table: Table) -> int:
     return 6 * bool(re.search(r"内容|学时|课时|项目|模块", words_above)) - 20 * bool(
         re.search(r"考核|评价|资源|条件", words_above)
     )
-
-
-def _item(module: Module) -> Item:
-    name = bare_name(join_lines(module.name))
-    value: dict[str, object] = {"name": name, "tasks": [bare_name(join_lines(task)) for task in module.tasks]}
-    if not module.tasks:
-        del value["tasks"]
-    if module.hours is not None:
-        value["hours"] = int(module.hours) if float(module.hours).is_integer() else module.hours
-    if module.contents:
-        value["contents"] = [{"text": text} for text in module.contents]
-    return found("modules", value, module.quote, module.place)
 
 
 def _find_titles(table: Table) -> Iterator[Titles]:
@@ -91,7 +80,7 @@ def _titles(table: Table, index: int, row: Row) -> Titles | None:
     """The title row's columns: a column for modules, and one for tasks or hours."""
     known = words()["modules"]
     keys = {cell: key_of(cell.joined) for cell in row.cells}
-    if any(re.fullmatch(r"[\d.]+", cell.joined) for cell in row.cells):
+    if any(re.fullmatch(r"[\d.]+(?:学时|课时|节)?", cell.joined) for cell in row.cells):
         return None
     number = next((cell for cell in row.cells if keys[cell] in known["number"]), None)
     named = [cell for cell in row.cells if keys[cell] in known["module"] - known["contents"] or _is_module(keys[cell])]
@@ -201,7 +190,7 @@ def _read_row(row: Row, titles: Titles, modules: list[Module], hours: float | No
         module.name.append(cell.text)
     task = row.under(*titles.task) if titles.task is not None else None
     if task is not None and task.joined:
-        groups = split_ordinals([line for line in task.text.split("\n") if line.strip()])
+        groups = tasks_in(task)
         if top and module.tasks and hours is None and ORDINAL.match(task.joined) is None:
             module.tasks[-1] += groups.pop(0)
         module.tasks += groups

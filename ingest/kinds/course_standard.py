@@ -10,17 +10,18 @@ from ingest.formats import flows
 from ingest.formats.flow import Section, paragraphs_of, tables_of
 from ingest.formats.flows import FLOW_FORMATS, open_flow, unread_pages
 from ingest.kinds._edition import read_edition, section_lines
-from ingest.kinds.course_facts import NEIGHBOURS, read_facts
+from ingest.kinds.course_facts import read_facts
 from ingest.kinds.course_forms import unfold_forms
 from ingest.kinds.course_goals import read_goals
 from ingest.kinds.course_modules import read_modules
+from ingest.kinds.course_neighbours import NEIGHBOURS
 from ingest.kinds.course_program import read_program_place
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "course_standard"
 FORMATS = FLOW_FORMATS
-VERSION = f"3 {flows.VERSION}"
+VERSION = f"4 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:

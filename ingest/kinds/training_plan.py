@@ -28,7 +28,7 @@ from ingest.text import squeeze
 
 KIND = "training_plan"
 FORMATS: tuple[str, ...] = (*FLOW_FORMATS, "xlsx", "xls")
-VERSION = f"2 {flows.VERSION}"
+VERSION = f"3 {flows.VERSION}"
 
 WIDE, HIGH = 300, 120
 """Pixels: a smaller picture is no table."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.kinds.course_facts import NEIGHBOURS, read_facts
+from ingest.kinds.course_facts import read_facts
 from ingest.kinds.course_goals import read_goals
 from ingest.kinds.course_modules import read_modules
+from ingest.kinds.course_neighbours import NEIGHBOURS
 from ingest.kinds.training_courses import is_vague
 from ingest.kinds.training_parts import CourseStandard
 from ingest.kinds.training_words import found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.text import drop_bullet, split_number
+
 _KIND = (
     r"(?:职业技能等级证书?|技能等级证书?|(?:职业|执业)资格证书?|资格证书?|等级证书?|合格证书?|认证证书|证书"
     r"|(?:职业|执业)资格(?![证标考认])|职业技能等级(?![证标考认]))"
@@ -21,14 +23,16 @@ _NO_NAME = re.compile(
     r"|学历|毕业|学位|结业|荣誉|获奖|培训|课程?|岗位?|企业|社会|不同|级别|至少|双|[一二两三四五\d]|[本门项种个张类些]|所|需|应|要|与|和|及|或|学生|考证|赛|证|融通|1?[+＋]?X)*"
 )
 _VAGUE = re.compile(r"相关|相应|有关|等$|经验|以上$")
-_LEVEL = re.compile(r"[（(](?:初|中|高|[一二三四五])级(?:工)?(?:/.*)?[)）]$")
+_LEVEL = re.compile(
+    r"[（(](?:(?:初|中|高|[一二三四五])级(?:工)?(?:/.*)?|必考|选考|必须|推荐|任选|可选|鼓励|必备|必取|选取)[)）]$"
+)
 _TEACHERS = re.compile(r"(?:任课|专任|授课|兼职|专业|主讲|指导|双师)(?:型)?(?:教师|老师)|师资|教师(?:应|须|需|要|具|持)|双师")
 
 
 def certificates_in(text: str) -> list[str]:
     """Names as printed, without a level in brackets behind them, each once; those asked of teachers are left out."""
     found: dict[str, None] = {}
-    for sentence in re.split(r"(?<=[。！？])", text):
+    for sentence in re.split(r"(?<=[。！？])", split_number(drop_bullet(text))[1]):
         if _TEACHERS.search(sentence):
             continue
         for piece in _PIECE.split(sentence):

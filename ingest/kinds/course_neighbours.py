@@ -37,7 +37,7 @@ def read_neighbours(sections: Sequence[Section], labelled: Sequence[tuple[str, s
                     given.setdefault(course, found(key, course, course, place))
     if not given:
         for paragraph in paragraphs_of(sections):
-            for course in _in_sentences(paragraph.text, key):
+            for course in neighbours_in(paragraph.text, key):
                 quote = course if course in paragraph.quote else paragraph.quote
                 given.setdefault(course, found(key, course, quote, paragraph.place))
     yield from given.values()
@@ -71,7 +71,7 @@ def _all_titles(row: Row) -> bool:
     return all(len(text) <= 14 and ("课程" in text or "能力" in text or "说明" in text or "内容" in text) for text in row.texts)
 
 
-def _in_sentences(text: str, key: str) -> Iterator[str]:
+def neighbours_in(text: str, key: str) -> Iterator[str]:
     """Courses a sentence names after (or, between 《》, just before) the word for the relation."""
     for sentence in re.split(r"[。；;]", text):
         if (ground := _GROUNDS.get(key)) is not None and (match := ground.search(sentence)):

@@ -17,6 +17,7 @@ _GROUP = re.compile(
     r"(?:素质|知识|能力|技能|素养|品德|思政)(?:[、和与及](?:素质|知识|能力|技能|素养))*"
     r"(?:规格)?(?:结构)?(?:要求|目标|规格|标准|方面)?$"
 )
+_ASKED = re.compile(r"毕业要求$|(?:毕业生|学生|本专业)?(?:应|需|须|所)?(?:该)?具[备有]的?.{0,10}(?:素质|知识|能力|素养)")
 _STARTS = re.compile(
     r"^(?:具|掌|熟|了解|理解|能|会|有|拥|热爱|树立|遵|崇|坚|尊|懂|善|勇|良好|较|初步|可|认|形成|通过|基本|至少|达到|主动|运用)"
 )
@@ -55,7 +56,7 @@ def _chosen(sections: Sequence[Section]) -> list[Section]:
     if grouped:
         return grouped
     both = [section for section in both if any("规格" in title for title in section.path)]
-    return both or [one for one in sections if any(re.match(r"毕业要求$", title) for title in one.path) and _group_of(one.path)]
+    return both or [one for one in sections if any(_ASKED.match(title) for title in one.path) and _group_of(one.path)]
 
 
 def _group_of(path: Sequence[str]) -> str:

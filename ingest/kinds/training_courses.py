@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.kinds.course_words import course_names
-from ingest.kinds.training_details import EMPTY, course_details, slot_under, text_under
+from ingest.kinds.training_details import EMPTY, course_details, heading_of, slot_under, text_under
 from ingest.kinds.training_grid import Line, Part, Slot, parts_of
 from ingest.kinds.training_words import (
     TOTAL,
@@ -19,6 +19,7 @@ from ingest.kinds.training_words import (
     number_of,
     role_of,
     terms_of,
+    unmarked,
 )
 from ingest.record import Issue, Item
 from ingest.text import clean_key, join_lines
@@ -27,6 +28,7 @@ MEASURES = frozenset({"credits", "hours_total", "credits_hours", "hours_credits"
 DETAILS = frozenset({"content", "goal", "work", "situation"})
 _PLACEHOLDER = re.compile(r"(?:课程|选修课?|任选课?|限选课?)(?:程)?[一二三四五六七八九十\d]{1,2}|待定|其他|……|\.{3,}")
 _NO_COURSE = re.compile(r"^(?:备注|说明|注[：:]|①|学期|合计|无$|[-—–/.\d\s*]*$)")
+_NATURE = re.compile(r"[（(](?:必修|选修|限选|任选|限定选修|任意选修)课?(?:程)?[)）]$")
 _VAGUE = re.compile(
     r"^(?:各|其他|其它|相关|所有)|^(?:专业|核心|基础|公共|平台|模块|方向|必修|选修|课程)+课?(?:程)?等?$|等$|课等$"
 )
@@ -63,8 +65,10 @@ def read_course_table(lines: Sequence[Line], above: Above, file: str) -> tuple[l
             continue
         used += len(part.titles)
         category: dict[int, str] = {}
+        headed = ""
         for line in part.lines:
             state = _row_state(part, line)
+            headed = (heading_of(line) or headed) if state == "blank" else headed
             if state == "total":
                 used += 1
                 continue
@@ -76,7 +80,7 @@ def read_course_table(lines: Sequence[Line], above: Above, file: str) -> tuple[l
                 continue
             name = _name(part, line)
             used += 1
-            items += _row_items(part, line, name, reader, above, category)
+            items += _row_items(part, line, name, reader, above, category, headed)
     return items, issues, used
 
 
@@ -125,7 +129,9 @@ def _is_note(line: Line) -> bool:
     return len(texts) <= 1 or any(re.match(r"备注|说明|注[：:]", text) for text in texts)
 
 
-def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, category: dict[int, str]) -> Iterator[Item]:
+def _row_items(
+    part: Part, line: Line, name: str, reader: str, above: Above, category: dict[int, str], headed: str
+) -> Iterator[Item]:
     quote = line.quote or (slot.joined if (slot := slot_under(line, part.of("name"))) else name)
     if reader == "details":
         yield from course_details(part, line, name)
@@ -140,7 +146,7 @@ def _row_items(part: Part, line: Line, name: str, reader: str, above: Above, cat
             value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
         yield found("module_courses", value, quote, line.place)
     elif reader == "plan":
-        value = _planned(part, line, name, category)
+        value = _planned(part, line, name, category, headed)
         if above.label:
             value["table"] = above.label
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
@@ -214,6 +220,8 @@ def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
     type_ = above.type or course_type(text_under(line, part.of("category")))
     if type_:
         value["type"] = type_
+    if nature := nature_of(*above.headings[-1:]):
+        value["nature"] = nature
     value |= _measures(part, line)
     value.pop("term_hours", None)
     if above.label:
@@ -225,23 +233,23 @@ def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
     return value
 
 
-def _planned(part: Part, line: Line, name: str, category: dict[int, str]) -> dict[str, Any]:
-    """A row of the teaching plan. The category is the last cell before the name that speaks of courses; what stands nearer
-    to the name is the module or direction."""
+def _planned(part: Part, line: Line, name: str, category: dict[int, str], headed: str) -> dict[str, Any]:
+    """A row of the teaching plan, below the row `headed`, "" without one. The category is the last cell before the name that
+    speaks of courses; what stands nearer to the name is the module or direction."""
     value: dict[str, Any] = {}
     code = text_under(line, part.of("code"))
     if re.search(r"\d", code) and len(code) < 40:
         value["code"] = code
     value["name"] = name
     start = part.of("name")[0].left
-    labels = _labels(part, line, start, category)
+    labels = [*([headed] if headed else []), *_labels(part, line, start, category)]
     typed = [index for index, label in enumerate(labels) if re.search(r"[课修选]|环节|实践|实训|实习|模块|平台", label)]
     natures = [label for label in labels if nature_of(label) and len(clean_key(label)) <= 3]
     kinds = [index for index in typed if labels[index] not in natures]
     if kinds:
         chosen = next((index for index in kinds if re.search(r"课|修|选", labels[index]) and index == kinds[-1]), kinds[0])
         chosen = max((index for index in kinds if re.search(r"课|[必限任]选|必修", labels[index])), default=chosen)
-        value["type"] = labels[chosen]
+        value["type"] = _NATURE.sub("", unmarked(labels[chosen]))
         module = [label for label in labels[chosen + 1 :] if label not in natures]
         if module:
             value["module"] = module[-1]

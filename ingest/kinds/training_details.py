@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.headings import bare_heading
 from ingest.kinds.training_grid import Column, Line, Part, Slot
 from ingest.kinds.training_words import found
 from ingest.record import Item
@@ -27,6 +28,13 @@ def text_under(line: Line, columns: Sequence[Column]) -> str:
     """Its text as one line, "" where it says nothing."""
     slot = slot_under(line, columns)
     return "" if slot is None or EMPTY.fullmatch(slot.joined) else slot.joined
+
+
+def heading_of(line: Line) -> str:
+    """A row of one cell that names a kind of courses (二、专业核心课（必修）), without its number; "" for another row."""
+    texts = [slot.joined for slot in line.slots if slot.joined]
+    bare = bare_heading(texts[0]) if len(set(texts)) == 1 and len(texts[0]) <= 40 else ""
+    return bare if re.search(r"课|[必选限任]修|环节|实践|实训|实习|模块", bare) and not re.search(r"[。：:]", bare) else ""
 
 
 def course_details(part: Part, line: Line, name: str) -> Iterator[Item]:

@@ -17,14 +17,15 @@ _SCHOOL = re.compile(
 )
 _SCHOOL_IN_TITLE = re.compile(
     r"^(?P<name>[\u4e00-\u9fff（）()·]{2,22}?(?:职业技术学院|职业技术大学|职业大学|职业学院|高等专科学校|技师学院|职业学校|专业学校|技工学校|大学|学院|学校))"
-    r"(?=[^，。]*?(?:专业|人才培养方案))"
+    r"(?=[^，。]*?(?:专业|人才培养方案)|[\u4e00-\u9fff]{2,12}(?:系|学部|分院|教研室)(?:编制|制定|制订|编|制)?(?:20\d\d年.{0,8})?$)"
 )
+_SCHOOL_LABEL = re.compile(r"^(?:学校|院校|办学单位)(?:名称)?[：:](?P<name>[\u4e00-\u9fff（）()·]{4,24})$")
 _IS_SCHOOL = re.compile(r"职业|大学|高等专科|技师|技工|中等专业|学校|中专|职教|电视|高专|师范")
 _COLLEGE = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,18}(?:学院|系|学部))(?:编制|制定|制订|编|制)?$")
 _TITLE = re.compile(r"(?:人才培养(?:方案|计划)|教学计划)$")
 _LABEL = r"(?:[（(]?\s*[一二三四五六七八九十\d]*\s*[)）、.．]?\s*)"
-_NAME = re.compile(rf"^{_LABEL}专业(?:[（(]群[)）]|群)?(?:中文)?名称(?:及代码)?\s*[：:]\s*(?P<value>.+)$")
-_CODE = re.compile(r"专业(?:国标)?代码\s*[：:]?\s*[（(]?\s*(?P<code>\d{6}(?:[A-Z]{1,2})?(?!\d))")
+_NAME = re.compile(rf"^{_LABEL}【?专业(?:[（(]群[)）]|群)?(?:中文)?名称(?:及代码)?\s*(?:】\s*[：:]?|[：:])\s*(?P<value>.+)$")
+_CODE = re.compile(r"专业(?:国标)?代码\s*】?\s*[：:]?\s*[（(]?\s*(?P<code>\d{6}(?:[A-Z]{1,2})?(?!\d))")
 _CODE_ALONE = re.compile(r"[（(]\s*(?:专业代码\s*[：:]?\s*)?(?P<code>\d{6}(?:[A-Z]{1,2}|-\d{1,2})?)\s*[)）]")
 _LEVELS = (
     re.compile(r"(?:学历层次|教育层次|培养层次|办学层次|层次|学历)\s*[：:]\s*(?P<level>[^，。；;\s]{2,16})"),
@@ -61,7 +62,7 @@ def _school(front: Sequence[Paragraph]) -> Iterator[Item]:
     """The school and the college inside it that issues the plan, from the lines of the cover."""
     lines = [(paragraph, squeeze(paragraph.text)) for paragraph in front]
     for paragraph, text in lines:
-        named = _SCHOOL.match(text) or _SCHOOL_IN_TITLE.match(text)
+        named = _SCHOOL_LABEL.match(text) or _SCHOOL.match(text) or _SCHOOL_IN_TITLE.match(text)
         if named is not None:
             name = named.groupdict().get("name") or named[0]
             if _IS_SCHOOL.search(name) and not re.search(r"方案|专业|产业学院|二级", name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.formats.flow import Cell, Row, Table
 from ingest.formats.sheets import Sheet
@@ -13,6 +13,8 @@ from ingest.record import Place
 from ingest.text import clean_key, join_lines
 
 _TERM_GROUP = re.compile(r"学期|学年|年级|课时分配|学时分配|时间分配|进程|周学时|教学周|学时安排|周课时|开课|修读")
+LEAST_TERMS = 4
+"""Columns titled by bare numbers that are taken for terms."""
 _TERM_TITLE = re.compile(r"学期$")
 
 
@@ -128,7 +130,7 @@ def parts_of(lines: Sequence[Line], group: str, needed: Sequence[frozenset[str]]
             index += 1
             continue
         titles = lines[index : index + depth]
-        parts.append(Part(tuple(_columns(titles, group)), (), tuple(titles)))
+        parts.append(Part(_with_bare_terms(list(_columns(titles, group))), (), tuple(titles)))
         index += depth
     return parts
 
@@ -173,6 +175,24 @@ def _columns(titles: Sequence[Line], group: str) -> Iterator[Column]:
                 path.append(above.joined)
         role, term = _role(path, group)
         yield Column(tuple(path), slot.left, slot.right, role, term)
+
+
+def _with_bare_terms(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns side by side titled 1, 2, 3, … with nothing above them are those of terms."""
+    found = list(columns)
+    for start, first in enumerate(columns):
+        if first.role or single_term(first.titles[-1] if first.titles else "") != 1:
+            continue
+        run = 1
+        while start + run < len(columns) and _continues(columns[start + run], run + 1):
+            run += 1
+        if run >= LEAST_TERMS:
+            found[start : start + run] = [replace(columns[start + at], role="term", term=at + 1) for at in range(run)]
+    return tuple(found)
+
+
+def _continues(column: Column, number: int) -> bool:
+    return not column.role and bool(column.titles) and single_term(column.titles[-1]) == number
 
 
 def _role(path: Sequence[str], group: str) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_facts import read_program
 from ingest.kinds.training_grid import lines_of_table
 from ingest.kinds.training_parts import PlanPart, split_plan
+from ingest.kinds.training_sentences import read_for, read_named_certificates, read_order
 from ingest.kinds.training_sheets import read_workbook_plan
 from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
@@ -139,7 +140,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
         for read in (read_facing, read_certificates, read_tasks):
             facts, rows = read(table)
             if facts:
-                made += facts
+                made += [*facts, *(read_tasks(table)[0] if read is read_facing else ())]
                 used += rows
                 break
         if not made:
@@ -153,6 +154,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
     items += _listed_types(items)
+    items += _sentences(part.sections, items)
     for standard in part.standards:
         items += read_standard(standard)
     kept = _once(items)
@@ -162,6 +164,24 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
             place = part.title.place if part.title is not None else Place()
             issues.append(Issue(path.name, place, part.title.text if part.title else "", f"no {what} was found"))
     return tuple(kept), issues, used
+
+
+def _sentences(sections: Sequence[Section], items: Sequence[Item]) -> Iterator[Item]:
+    """What sentences say where no table does: whom the plan is for; certificates; the order of courses."""
+    keys = {item.key for item in items}
+    yield from (item for item in read_for(sections) if item.key not in keys)
+    named = {
+        squeeze(str(item.value["name"] if isinstance(item.value, dict) else item.value))
+        for item in items
+        if item.key == "certificates"
+    }
+    for item in read_named_certificates(sections):
+        name = squeeze(str(item.value["name"] if isinstance(item.value, dict) else item.value))
+        if not any(name.startswith(known) or known.startswith(name) for known in named):
+            yield item
+    if "prerequisites" not in keys:
+        courses = [str(item.value["name"]) for item in items if item.key in ("plan_courses", "listed_courses", "courses")]
+        yield from read_order(sections, courses)
 
 
 def _is_ability_table(headings: Sequence[str]) -> bool:

@@ -25,7 +25,7 @@ def read_facing(table: Table) -> tuple[list[Item], int]:
     rows = [row for row in table.rows if row.cells]
     if not rows:
         return [], 0
-    across = [(cell, role_of("facing", cell.joined)) for cell in rows[0].cells]
+    across = [(cell, _facing_role(cell)) for cell in rows[0].cells]
     kinds = {role for _, role in across} - {""}
     items: list[Item] = []
     if len(kinds) >= 3 or (len(kinds) == 2 and kinds <= {*FACING, "category", "class"} and "posts" in kinds and len(rows) > 1):
@@ -43,6 +43,12 @@ def read_facing(table: Table) -> tuple[list[Item], int]:
                     items += _facts(role, inner, row)
         return _once(items), len(rows)
     return [], 0
+
+
+def _facing_role(cell: Cell) -> str:
+    """The role of a title; 对应职业（岗位） heads posts."""
+    role = role_of("facing", cell.joined)
+    return "posts" if role == "occupations" and re.search(r"[（(][^）)]*岗位", cell.joined) else role
 
 
 def _once(items: Sequence[Item]) -> list[Item]:

@@ -116,11 +116,15 @@ def year_of(text: str) -> int:
 
 def course_name(text: str) -> str:
     """A course's name as a table prints it, without marks (★, *), numbers before it and 《》."""
-    joined = join_lines(text)
-    bare = _MARKS.sub("", joined).strip()
+    bare = unmarked(join_lines(text))
     bare = re.sub(r"^\d{1,2}\s*[.．、]\s*(?!\d)", "", bare)
     quoted = re.fullmatch(r"《([^《》]+)》", bare)
     return (quoted[1] if quoted else bare).strip()
+
+
+def unmarked(text: str) -> str:
+    """Without the marks (★, *) that tables set beside names."""
+    return _MARKS.sub("", text).strip()
 
 
 def found(key: str, value: Any, quote: str, place: Place, clause: str = "") -> Item:

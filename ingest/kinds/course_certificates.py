@@ -46,7 +46,7 @@ def _column(table: Table) -> Iterator[tuple[str, str, Place]]:
             for below in table.rows[index + 1 :]:
                 cell = below.under(titles[0].left, titles[0].right)
                 if cell is not None and cell.joined and cell.joined != titles[0].joined:
-                    yield bare_name(cell.joined), cell.joined, below.place
+                    yield without_level(bare_name(cell.joined)), cell.joined, below.place
             return
 
 

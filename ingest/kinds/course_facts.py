@@ -96,21 +96,24 @@ def _valued(key: str, value: str, place: Place) -> Iterator[tuple[str, str, Plac
 def _labels_of_line(paragraph: Paragraph) -> Iterator[tuple[str, str, Place]]:
     """Labels with a colon or in brackets (【课程编号】); a value ends where the next label starts."""
     pieces = _LABEL.split(paragraph.text)
-    for bracketed, plain, value in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-        key = _label_role(squeeze(bracketed or plain))
+    labels = [_label_role(squeeze(bracketed or plain)) for bracketed, plain in zip(pieces[1::3], pieces[2::3], strict=True)]
+    for number, (key, _) in enumerate(labels):
+        value = pieces[3 * number + 3]
+        if number + 1 < len(labels) and not re.search(r"[。；;，,]\s*$", value):
+            value += labels[number + 1][1]  # 课程名称：宠物美容课程代码：…, the space between lost
         value = value.strip().strip("【】[]_ ")
         if key and key != "other" and value and len(value) < 200:
             yield from _valued(key, value.rstrip("。；;，,"), paragraph.place)
 
 
-def _label_role(label: str) -> str:
-    """The role of a label, also where words stand before it (本课程先修课程)."""
+def _label_role(label: str) -> tuple[str, str]:
+    """The role of a label, also where words stand before it (本课程先修课程), and these words."""
     for start in range(len(label) - 1):
         if role := role_of("labels", label[start:]):
             if start and role in ("hours_total", "credits", "code") and not _PART.search(label[:start]):
-                return role
-            return role if start == 0 or role in NEIGHBOURS else ""
-    return ""
+                return role, label[:start]
+            return (role, label[:start]) if start == 0 or role in NEIGHBOURS else ("", "")
+    return "", ""
 
 
 def _first(labelled: Sequence[tuple[str, str, Place]], wanted: str) -> Iterator[Item]:

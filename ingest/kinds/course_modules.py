@@ -218,6 +218,11 @@ _LINE = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:章|单元|篇|模块|项目|部分)?[：:、.．\s]*[^。；]{2,40}?)"
     r"\s*(?:[（(【]?\s*(?:建议|参考|计划)?(?:学时|课时)?(?:数)?[：:]?\s*(?P<hours>\d{1,3})\s*(?:个)?(?:学时|课时|节)?\s*[)）】]?)?$"
 )
+_CHAPTER = re.compile(
+    r"^第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:部分|章|节)\s*[^。；（(]{0,12}"
+    r"(?:概述|目标|性质|定位|理念|思路|内容|要求|考核|评价|实施|建议|资源|保障|融通|说明|信息|安排|设计|附录|附则)$"
+)
+"""A heading of the standard itself: 第二部分 课程目标."""
 _TASK = re.compile(
     r"^(?:学习任务|工作任务|教学任务|子任务|任务|活动)\s*(?:\d{1,2}(?:[.．\-]\d{1,2})*|[一二三四五六七八九十]{1,3})[：:、.．\s]*[^。；]{2,60}$"
 )
@@ -228,7 +233,11 @@ def _read_lines(sections: Sequence[Section]) -> Iterator[Module]:
     module: Module | None = None
     seen: set[str] = set()
     for paragraph in paragraphs_of(sections):
-        if line := _LINE.match(paragraph.text):
+        if _CHAPTER.match(paragraph.text):
+            if module is not None:
+                yield module
+            module = None
+        elif line := _LINE.match(paragraph.text):
             if module is not None:
                 yield module
             module = None

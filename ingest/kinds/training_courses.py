@@ -10,6 +10,7 @@ from typing import Any
 from ingest.kinds.course_words import course_names
 from ingest.kinds.training_details import EMPTY, course_details, heading_of, slot_under, text_under
 from ingest.kinds.training_grid import Line, Part, Slot, parts_of
+from ingest.kinds.training_measures import measures_of
 from ingest.kinds.training_words import (
     TOTAL,
     course_name,
@@ -18,7 +19,7 @@ from ingest.kinds.training_words import (
     nature_of,
     number_of,
     role_of,
-    terms_of,
+    single_term,
     unmarked,
 )
 from ingest.record import Issue, Item
@@ -139,7 +140,7 @@ def _row_items(
             yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
     elif reader == "module":
         value: dict[str, Any] = {"module": text_under(line, part.of("module")), "course": name}
-        value |= _measures(part, line)
+        value |= measures_of(part, line)
         if origin := text_under(line, part.of("origin_program")):
             value["origin_program"] = origin
         if ways := text_under(line, part.of("lesson_type")):
@@ -175,46 +176,6 @@ def _courses(slot: Slot | None) -> list[str]:
     return [name for name in course_names(whole) if not is_vague(name)]
 
 
-def _measures(part: Part, line: Line) -> dict[str, Any]:
-    """Credits, hours and terms of a row, as far as they are printed."""
-    value: dict[str, Any] = {}
-    for role in ("credits", "hours_total", "hours_theory"):
-        for column in part.of(role):
-            number = number_of(text_under(line, [column]))
-            if number is not None and role not in value:
-                value[role] = number
-    practice = [number for column in part.of("hours_practice") if (number := number_of(text_under(line, [column]))) is not None]
-    if practice:
-        value["hours_practice"] = sum(practice)
-    for role, order in (("credits_hours", ("credits", "hours_total")), ("hours_credits", ("hours_total", "credits"))):
-        numbers = re.findall(r"\d+(?:\.\d+)?", text_under(line, part.of(role)))
-        if len(numbers) == 2:
-            value |= {key: number_of(number) for key, number in zip(order, numbers, strict=True)}
-    if "hours_total" in value and "hours_practice" in value and "hours_theory" not in value:
-        rest = value["hours_total"] - value["hours_practice"]
-        if rest >= 0 and not part.of("hours_theory"):
-            value["hours_theory"] = rest
-    if not value.get("hours_total") and "hours_theory" in value and "hours_practice" in value:
-        value["hours_total"] = value["hours_theory"] + value["hours_practice"]
-    terms = [column.term for column in part.of("term") if column.term and _counts(text_under(line, [column]))]
-    terms = terms or [term for column in part.of("term") if not column.term for term in terms_of(text_under(line, [column]))]
-    if terms:
-        value["terms"] = sorted(set(terms))
-    by_term = {
-        str(column.term): number
-        for column in part.of("term")
-        if column.term and (number := number_of(text_under(line, [column]))) is not None and number > 0
-    }
-    if by_term:
-        value["term_hours"] = by_term
-    return value
-
-
-def _counts(text: str) -> bool:
-    """Whether a cell of a term says that the course is taught then."""
-    return bool(text) and text not in ("0", "0.0", "×", "✕") and not EMPTY.fullmatch(text)
-
-
 def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
     value: dict[str, Any] = {"name": name}
     type_ = above.type or course_type(text_under(line, part.of("category")))
@@ -222,7 +183,9 @@ def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
         value["type"] = type_
     if nature := nature_of(*above.headings[-1:]):
         value["nature"] = nature
-    value |= _measures(part, line)
+    value |= measures_of(part, line)
+    if "terms" not in value and re.search(r"学期\W*$", above.caption) and (term := single_term(above.caption)):
+        value["terms"] = [term]
     value.pop("term_hours", None)
     if above.label:
         value["table"] = above.label
@@ -261,7 +224,7 @@ def _planned(part: Part, line: Line, name: str, category: dict[int, str], headed
     lesson = [text for text in stated if not nature_of(text)] + [text_under(line, part.of("lesson_type"))]
     if lesson := [text for text in lesson if text]:
         value["lesson_type"] = lesson[0]
-    value |= _measures(part, line)
+    value |= measures_of(part, line)
     if department := text_under(line, part.of("department")):
         value["department"] = department
     if _PLACEHOLDER.fullmatch(name):

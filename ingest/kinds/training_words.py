@@ -75,7 +75,7 @@ def number_of(text: str) -> int | float | None:
         value = float(found[1])
     else:
         return None
-    return int(value) if value.is_integer() else round(value, 2)
+    return int(value) if value.is_integer() else round(value, 3)
 
 
 def single_term(text: str) -> int:

@@ -12,6 +12,9 @@ from ingest.text import join_lines
 PADDING = 11.0
 """Points between a cell's text and its lines, both sides together."""
 _STARTS = re.compile(r"^\s*(?:[（(]?\d{1,2}\s*[)）.．、]|[A-Z]{1,2}\d{1,2}(?:[-.]\d{1,2})*\s*[：:]|[①-⑳●•◆])")
+LONGEST_NAME = 12
+_NAME = re.compile(r"^[^，。；：、]+(?:员|经理|主管|助理|专家|证书)$")
+"""A line that is a whole name of a post or certificate, not the first part of one."""
 _ENDS = ("。", "；", ";", "：", ":")
 
 
@@ -73,9 +76,14 @@ def _share_labels(rows: list[Row]) -> None:
         if cell.joined and over.row_span > 1 and start + over.row_span >= last:
             kept = tuple(replace(one, text=cell.text) if one is over else one for one in rows[start].cells)
             rows[start] = replace(rows[start], cells=kept)
-        elif over.joined and cell.row_span > 1 and over.row_span > 1:
+        elif over.joined and cell.row_span > 1 and (over.row_span > 1 or _is_label(over, index, start == last - 1)):
             cells[index] = replace(cell, text=over.text)
     rows[last] = replace(rows[last], cells=tuple(cells))
+
+
+def _is_label(over: Cell, index: int, next_to: bool) -> bool:
+    """Whether the last row of a page opens a group that goes on overleaf: words in one of its first two columns."""
+    return next_to and index < 2 and re.search(r"\d", over.joined) is None
 
 
 def _is_start(over: Cell, cell: Cell) -> bool:
@@ -106,6 +114,8 @@ def _joined(cell: Cell, size: float) -> Cell:
         return cell
     if all(_is_full(line, cell, size) for line in lines) and len({_width(line) for line in lines}) == 1:
         return cell  # a paragraph that wraps ends in a shorter line
+    if max(map(len, lines)) <= LONGEST_NAME and all(_NAME.search(line.strip()) for line in lines[:-1]):
+        return cell
     whole = [lines[0]]
     full = _is_full(lines[0], cell, size)
     for line in lines[1:]:

@@ -114,3 +114,30 @@ def test_tasks_of_one_cell_and_courses_that_a_sentence_builds_on(tmp_path: Path)
 )
 def test_certificates_that_a_sentence_names(text: str, names: list[str]) -> None:
     assert certificates_in(text) == names
+
+
+def test_chapters_called_parts_are_no_modules_and_labels_may_lose_the_space_between_them(tmp_path: Path) -> None:
+    trained = [["岗", "课", "赛", "证"], ["花艺师", "花艺设计", "花艺大赛", "花艺环境设计职业技能等级证书（中级）"]]
+    lines = ["第一部分 课程概述", "本课程是园艺技术专业的拓展课程。", "第二部分 课程目标"]
+    contents = [
+        "第三部分 课程内容",
+        "模块一 花束（8学时）",
+        "任务1 螺旋花束",
+        "模块二 花篮（6学时）",
+        "任务2 庆典花篮",
+        "第四部分 考核评价",
+    ]
+    body = [
+        p("课 程 标 准"),
+        p("课程名称：花艺设计　　课程代码：YY0312"),
+        p("适用专业：园艺技术　　学时：14　　学分：1"),
+        *map(p, lines),
+    ]
+    course = read(write_docx(tmp_path / "a.docx", [*body, *GOALS, *map(p, contents), table(trained)]))
+    assert (course["course"], course["code"], course["program"]) == ("花艺设计", "YY0312", "园艺技术")
+    assert (course["hours_total"], course["credits"]) == (14, 1)
+    assert course["modules"] == [
+        {"name": "花束", "hours": 8, "tasks": ["螺旋花束"]},
+        {"name": "花篮", "hours": 6, "tasks": ["庆典花篮"]},
+    ]
+    assert course["certificates"] == ["花艺环境设计职业技能等级证书"]

@@ -103,3 +103,12 @@ def test_a_table_of_posts_tasks_abilities_and_certificates_says_all_of_them(tmp_
     assert (plan["posts"], plan["certificates"]) == (["花艺师"], ["花艺环境设计职业技能等级证书"])
     assert [one["ability"] for one in plan["task_abilities"]] == ["能修剪花枝", "能绑扎花束"]
     assert [one["text"] for one in plan["abilities"]] == ["具有团队协作精神", "具备种苗繁育能力"]
+
+
+def test_terms_of_a_caption_and_hours_of_two_numbers(tmp_path: Path) -> None:
+    titles = ["课程名称", "课程类别", "学分", "学时", "理论/实践", "考核"]
+    first, second = ["大学语文", "公共基础课", "2", "36", "30/6", "考试"], ["花艺设计", "专业核心课", "4", "64", "24/40", "考试"]
+    body = [p("三、各学期课程安排"), p("第一学期"), table([titles, first]), p("第二学期"), table([titles, second])]
+    plan = read(write_docx(tmp_path / "a.docx", [*FRONT, *ABILITIES, *body]))
+    found = [(one["name"], one["terms"], one["hours_theory"], one["hours_practice"]) for one in plan["listed_courses"]]
+    assert found == [("大学语文", [1], 30, 6), ("花艺设计", [2], 24, 40)]

@@ -48,6 +48,7 @@ _EMAIL_LABEL = re.compile(
 )
 _MOBILE = re.compile(
     r"(?<!\d)(?:\(?\+?(?:00)?86\)?[ -]{0,2})?(?:1[ -]?[3-9](?:[ -]?\d){9}|(?:1[3-9]\d{9}){2,3}"
+    r"|1[3-9]\d[ -]{0,2}\s{0,3}\d{4}[ -]{0,2}\s{0,3}\d{4}"
     r"|1[3-9]\d(?P<wide>[ .·•_~/|,，、-]{1,3})\d{4}(?P=wide)\d{4}|1(?P<one>[.·•_~/|,，、])[3-9](?:(?P=one)\d){9})(?!\d)"
 )
 _LANDLINE = re.compile(
@@ -94,6 +95,14 @@ _PERSON = re.compile(
     rf"|(?:请|可)?(?:直接)?(?:联系|咨询)(?:\s*:\s*)?{_CALLED})"
     rf"\s*(?:及电话|电话|方式)?\s*[:]?\s*(?P<name>[{_HAN}A-Za-z]{{1,12}})"
 )
+_LATIN_NAME = r"[A-Z][a-z]{1,11}(?: [A-Z][a-z]{1,11})?"
+_LATIN_LABELS = (
+    "Tel|Phone|Mobile|Cell|Fax|Call|Email|Mail|We[Cc]hat|Weixin|Skype|Whats[Aa]pp|Telegram|Line|Add|Address|Contact|No|Number"
+    "|Hotline|Id"
+)
+_LATIN_PERSON = re.compile(
+    rf"(?:联\s*系\s*人|联络人|收件人|接待人|对接人|请找)\s*(?:及电话|电话|方式)?\s*[:]?\s*(?P<name>{_LATIN_NAME})(?![A-Za-z])"
+)
 _LABEL_ENDS = re.compile(r"联系|电话|手机|邮箱|地址|微信|方式|及|和|Q|$")
 _STREET = re.compile(r"路|街|道|巷|弄|胡同|大厦|大楼|广场|中心|园|座|栋|幢|楼|层|室|单元|号|村|组|镇|乡|城|苑|\d")
 _WHOSE = "联系|公司|工作|上班|面试|报名|办公|单位|企业|总部|厂区|门店|详细|通讯|通信|邮寄|报到|应聘|厂|店|校|学校|医院"
@@ -130,6 +139,7 @@ def _named() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<name>{titled})(?=[\s:,，/(（、]{{0,4}}(?:(?:电话|手机|微信|TEL|tel)[\s:]*)?\*{{3,}})"),
         re.compile(rf"\*{{3,}}[\s:,，/(（)）、]{{0,4}}(?P<name>{titled})"),
         re.compile(rf"\*{{5,}}[\s(（]{{0,2}}(?P<name>{bare})(?=[\s)）,，。;；]|$)"),
+        re.compile(rf"(?<![A-Za-z])(?!(?:{_LATIN_LABELS})\b)(?P<name>{_LATIN_NAME})(?=[\s:,，/(（、]{{0,4}}\*{{5,}})"),
     )
 
 
@@ -173,7 +183,7 @@ def _mask_signs(text: str) -> str:
         plain = _hide(pattern, plain, signs)
     plain = _hide_spelled(plain, signs)
     plain = _hide_addresses(plain, signs)
-    plain = _hide_persons(plain, signs)
+    plain = _hide(_LATIN_PERSON, _hide_persons(plain, signs), signs)
     if "***" in plain:
         for pattern in _named():
             plain = _hide(pattern, plain, signs)

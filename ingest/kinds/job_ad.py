@@ -17,15 +17,17 @@ from ingest.kinds._advert_sources import Count, RawAdvert, columns_of, read_json
 from ingest.kinds._advert_spans import VERSION as SPANS_VERSION
 from ingest.kinds._advert_spans import mark_adverts
 from ingest.kinds._advert_texts import read_text
+from ingest.kinds._advert_view import as_shown
 from ingest.kinds.job_ad_titles import split_title
 from ingest.record import Issue, Item, Place, Reading, Record
+from ingest.text import join_lines
 
 if TYPE_CHECKING:
     from ingest.marking import Span
 
 KIND = "job_ad"
 FORMATS = ("jsonl", "json", "csv", "xlsx", "xls", "txt", "md")
-VERSION = f"3 {SPANS_VERSION}"
+VERSION = f"4 {SPANS_VERSION}"
 BATCH = 200
 """Adverts that are marked together."""
 LONGEST_QUOTE = 160
@@ -132,10 +134,11 @@ def _format_by_text(path: Path) -> str:
 
 
 def _records(batch: list[RawAdvert], first: int, repeats: Repeats) -> Iterator[Record]:
-    sections = [split_sections(advert.text) for advert in batch]
-    marked = mark_adverts([advert.text for advert in batch], sections)
-    for number, (advert, parts, spans) in enumerate(zip(batch, sections, marked, strict=True), first):
-        items = [*_field_items(advert, parts), *_text_items(advert, parts, spans)]
+    shown = [as_shown(advert.text) for advert in batch]
+    sections = [split_sections(text) for text in shown]
+    marked = mark_adverts(shown, sections)
+    for number, (advert, text, parts, spans) in enumerate(zip(batch, shown, sections, marked, strict=True), first):
+        items = [*_field_items(advert, text, parts), *_text_items(advert, text, parts, spans)]
         extra: dict[str, Any] = {"source_no": number}
         if printed := advert.fields.get("id"):
             extra["id"] = printed
@@ -150,10 +153,10 @@ def _item(key: str, value: Any, quote: str, place: Place, rule: str = "") -> Ite
     return Item(key, value, quote, place, f"job_ad/{rule or key}")
 
 
-def _field_items(advert: RawAdvert, parts: tuple[Section, ...]) -> Iterator[Item]:
+def _field_items(advert: RawAdvert, shown: str, parts: tuple[Section, ...]) -> Iterator[Item]:
     """Facts of the advert as a whole; what no column says is looked for in its text."""
     known, place = advert.fields, advert.place_of
-    asked = "\n".join(advert.text[part.start : part.end] for part in parts if part.kind != "other")
+    asked = "\n".join(shown[part.start : part.end] for part in parts if part.kind != "other")
     if advert.title:
         yield _item("title", advert.title, advert.title, place("title"))
     when = "date" if known.get("date") else "seen"
@@ -204,8 +207,9 @@ def _text_place(advert: RawAdvert, words: str) -> Place:
     return _place_of(advert, max(0, advert.text.find(words)), {})
 
 
-def _text_items(advert: RawAdvert, parts: tuple[Section, ...], spans: tuple[Span, ...]) -> Iterator[Item]:
-    """The text, its sentences by section, and its spans; each with the sentence it stands in as quote."""
+def _text_items(advert: RawAdvert, shown: str, parts: tuple[Section, ...], spans: tuple[Span, ...]) -> Iterator[Item]:
+    """The text, its sentences by section, and its spans; each with the sentence it stands in as quote. What is `shown` of the
+    text (_advert_view) is what they say, the text itself what is quoted."""
     text = advert.text
     if not text:
         return
@@ -213,7 +217,7 @@ def _text_items(advert: RawAdvert, parts: tuple[Section, ...], spans: tuple[Span
         (part.kind, start, end)
         for part in parts
         if part.kind != "other"
-        for start, end in split_sentences(text, part.start, part.end)
+        for start, end in split_sentences(shown, part.start, part.end)
     ]
     places: dict[int, Place] = {}
     lead = len(text) - len(text.lstrip())
@@ -221,9 +225,9 @@ def _text_items(advert: RawAdvert, parts: tuple[Section, ...], spans: tuple[Span
     yield _item("text", text, text[first[0] : min(first[1], first[0] + LONGEST_QUOTE)], _place_of(advert, first[0], places))
     for kind, start, end in sentences:
         if kind in {"duty", "requirement"}:
-            sentence = text[start:end]
+            sentence = shown[start:end] if shown is text else join_lines(shown[start:end])
             key = "duties" if kind == "duty" else "requirements"
-            yield _item(key, sentence, sentence[:LONGEST_QUOTE], _place_of(advert, start, places))
+            yield _item(key, sentence, text[start:end][:LONGEST_QUOTE], _place_of(advert, start, places))
     index = 0
     for span in spans:
         while index < len(sentences) and sentences[index][2] <= span.start:
@@ -233,7 +237,12 @@ def _text_items(advert: RawAdvert, parts: tuple[Section, ...], spans: tuple[Span
             start, end = sentences[index][1], sentences[index][2]
         if end - start > LONGEST_QUOTE:
             start, end = _window(text, start, end, span)
-        value = {"start": span.start, "end": span.end, "text": span.text, "label": span.label}
+        value = {
+            "start": span.start,
+            "end": span.end,
+            "text": span.text if shown is text else join_lines(span.text),
+            "label": span.label,
+        }
         yield _item("spans", value, text[start:end].strip(), _place_of(advert, start, places))
 
 

@@ -26,7 +26,7 @@ from ingest.language import LANGUAGE_VERSION
 from ingest.reading import READING_VERSION, reading_version
 from ingest.record import Issue, Place, Reading, Record
 
-DERIVE_VERSION = "derive 3"
+DERIVE_VERSION = "derive 4"
 
 Derive = Callable[[Draft, Record, Sentences], None]
 

@@ -144,7 +144,8 @@ def _add_post(
         name = max(usual, key=lambda one: (usual[one], one))
         post = draft.entity(names.post(name))
         for key, holders in _by_key(advert.skills for advert in adverts).items():
-            share: dict[str, Value] = {"weight": round(len(holders) / len(adverts), 6)}
+            low = read_lexicon().generic_weight if spelling[key].properties["category"] == "attitude" else 1.0
+            share: dict[str, Value] = {"weight": round(low * len(holders) / len(adverts), 6)}
             for number, item in enumerate(holders[:QUOTES]):
                 draft.state(post, "REQUIRES", draft.entity(spelling[key]), draft.proof(item), share if number == 0 else None)
         for key, holders in _by_key(advert.certificates for advert in adverts).items():

@@ -44,6 +44,14 @@ def test_posts_require_the_share_of_adverts_that_ask(nlp: Language) -> None:
     assert any("1 of 6 adverts" in why for why in whys)
 
 
+def test_an_attitude_weighs_a_tenth_of_its_share(nlp: Language, tmp_path: Path) -> None:
+    text = "岗位职责：负责仓库物资验收。\n任职要求：1、熟练使用Excel；2、吃苦耐劳，有责任心。"
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "仓管员", "company": "甲公司", "text": text}, ensure_ascii=False), encoding="utf-8")
+    required = facts(derived(path, nlp)[0], "REQUIRES")
+    assert (required["仓管员", "Excel"]["weight"], required["仓管员", "吃苦耐劳"]["weight"]) == (1.0, 0.1)
+
+
 def test_demand_counts_adverts_by_level_region_and_month(nlp: Language) -> None:
     batch, _ = derived(SAMPLE, nlp)
     demand = {entity.name: dict(entity.properties) for entity in batch.entities if entity.kind == "Demand"}

@@ -139,7 +139,8 @@ def _named() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<name>{titled})(?=[\s:,，/(（、]{{0,4}}(?:(?:电话|手机|微信|TEL|tel)[\s:]*)?\*{{3,}})"),
         re.compile(rf"\*{{3,}}[\s:,，/(（)）、]{{0,4}}(?P<name>{titled})"),
         re.compile(rf"\*{{5,}}[\s(（]{{0,2}}(?P<name>{bare})(?=[\s)）,，。;；]|$)"),
-        re.compile(rf"(?<![A-Za-z])(?!(?:{_LATIN_LABELS})\b)(?P<name>{_LATIN_NAME})(?=[\s:,，/(（、]{{0,4}}\*{{5,}})"),
+        re.compile(rf"(?<![A-Za-z])(?!(?:{_LATIN_LABELS})\b)(?P<name>{_LATIN_NAME})(?=[\s:,，/(（、]{{0,4}}\*{{3}}\s{{0,2}}\*)"),
+        re.compile(rf"\*{{4}}\s{{0,2}}[(（]\s?(?!(?:{_LATIN_LABELS})\b)(?P<name>{_LATIN_NAME})\s?[)）]"),
     )
 
 

@@ -17,6 +17,7 @@ _HEAD = re.compile(
 _INLINE = re.compile(r"(?=[（(]\d{1,2}[)）]|[①-⑳]|(?<=[；;。])\s*\d{1,2}[.．、](?!\d))")
 _INTRO = re.compile(r"^(?:通过|学生|本课程|依据|根据|使学生|经过|完成).{0,200}[：:]$|^(?:具体)?(?:目标)?(?:如下|为)[：:]$")
 
+_BRACKETED = re.compile(r"^【([^】]{2,16})】[：:\s]*")
 _TABLE_LINE = re.compile(r"^[表图]\s*\d.{0,37}$")
 SHORTEST = 6
 """Characters of a goal without a kind."""
@@ -110,7 +111,8 @@ def _has_kind(section: Section) -> bool:
 
 def _kind_of(text: str) -> tuple[str, str]:
     """(knowledge | skill | attitude, what follows the colon) for a line that heads goals of one kind, else ("", "")."""
-    match = _HEAD.match(drop_bullet(text.strip()))
+    line = _BRACKETED.sub(r"\1：", drop_bullet(text.strip())).removesuffix("：")
+    match = _HEAD.match(line)
     if match is None:
         return "", ""
     name = re.sub(r"[（(][^）)]*[)）]", "", match["name"])

@@ -121,6 +121,8 @@ def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) ->
             task = _label_of(piece, labels["task"], grouped["task"], 2, ruled=table.ruled)
             function = _label_of(piece, labels["function"], grouped["function"], 1, ruled=table.ruled)
             requirement = _requirement(piece, pattern, task, function, KINDS[role])
+            if role == "clause" and not requirement.number and piece.row in table.numbers:
+                requirement = replace(requirement, number=table.numbers[piece.row].replace("．", "."))
             found.append((requirement, (order, piece.row)))
             odd += _oddities(
                 piece, pieces[order - 1] if order else None, requirement, numbered=pattern is not None and role == "clause"

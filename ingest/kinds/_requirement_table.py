@@ -21,6 +21,12 @@ MARKED = r"^\s*(?:[★☆▲△※＊*]\s*)?"
 """How a requirement starts before its number: with a mark, where it is a key skill."""
 NUMBERED = re.compile(rf"{MARKED}\d{{1,2}}\s*[.．·\-－]\s*\d{{1,2}}\s*[.．·\-－]\s*\d")
 
+OWN_NUMBER = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){2}")
+_INSIDE = re.compile(
+    r"(?<=[；;。！）)\u4e00-\u9fff])\s*(?=\d{1,2}[.．]\d{1,2}[.．]\d{1,2}\s*(?!\d)(?![.．]\d)(?:[\u4e00-\u9fff]|$))"
+)
+"""Where a requirement begins inside a line: …；1.1.2能…."""
+
 Roles = Mapping[str, frozenset[str]]
 """Role of a column -> its titles as clean_key makes them."""
 Marker = Callable[[str], "Mark | None"]
@@ -69,6 +75,8 @@ class LevelTable:
     ruled: bool = True
     blocks: dict[str, list[Block]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
     rows: int = 0
+    numbers: dict[int, str] = field(default_factory=dict)
+    """Numbers of requirements by row, where they have a column of their own."""
 
     @property
     def lines(self) -> int:
@@ -116,6 +124,7 @@ class _Gathered:
         self._mark = Mark()
         self._caption, self._place = "", Place()
         self._extents: dict[str, tuple[float, float]] = {}
+        self._numbers: tuple[float, float] | None = None
         self._width = 0
         self._parted = False
 
@@ -147,6 +156,7 @@ class _Gathered:
             fresh = fresh or row.first
             if roles := title_roles(row.texts, self._roles):
                 self._extents = _extents(row, roles)
+                self._numbers = _number_column(row, roles)
                 self._width = len(row.cells)
                 titled = fresh = True
                 self._parted = False
@@ -171,6 +181,9 @@ class _Gathered:
                 lines = tuple(line for cell in cells for line in _lines(cell, target.rows))
                 block = Block(lines, row.place, target.rows, first and target.rows > 0, cells[-1].spare)
                 target.blocks[role].append(block)
+        number = row.under(*self._numbers) if self._numbers is not None else None
+        if number is not None and OWN_NUMBER.fullmatch(squeeze(number.text)):
+            target.numbers[target.rows] = squeeze(number.text)
         target.rows += 1
 
     def _fits(self, table: Table) -> bool:
@@ -195,6 +208,12 @@ def _extents(row: Row, roles: Sequence[str]) -> dict[str, tuple[float, float]]:
     return {role: (cell.left, cell.right) for cell, role in reversed(list(zip(row.cells, roles, strict=True))) if role in COLUMNS}
 
 
+def _number_column(row: Row, roles: Sequence[str]) -> tuple[float, float] | None:
+    """Where a column without a role stands right before the requirements: it may hold their numbers."""
+    at = roles.index("clause")
+    return (row.cells[at - 1].left, row.cells[at - 1].right) if at and not roles[at - 1] else None
+
+
 def _cells_under(row: Row, extent: tuple[float, float]) -> list[Cell]:
     """The cells that start in the row and stand under a column's title, from left to right."""
     inside = [cell for cell in row.cells if extent[0] < (cell.left + cell.right) / 2 < extent[1]]
@@ -207,4 +226,6 @@ def _cells_under(row: Row, extent: tuple[float, float]) -> list[Cell]:
 def _lines(cell: Cell, row: int) -> Iterator[Line]:
     printed = cell.text.split("\n")
     ends = cell.ends if len(cell.ends) == len(printed) else (True,) * len(printed)
-    yield from (Line(text, end, row) for text, end in zip(printed, ends, strict=True) if text.strip())
+    for text, end in zip(printed, ends, strict=True):
+        parts = [part for part in _INSIDE.split(text) if part.strip()]
+        yield from (Line(part, end or index + 1 < len(parts), row) for index, part in enumerate(parts))

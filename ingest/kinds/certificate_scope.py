@@ -120,10 +120,15 @@ def _title(lines: Sequence[CoverLine], at: int) -> Item:
     return _item("title", text, lines[start].text if start < at else text, lines[start].place)
 
 
+_ISSUES = re.compile(r"\s*(?:联合)?(?:发布|制定|制订|颁布|编制|研制|编写)$")
+
+
 def _issuer_and_date(cover: Sequence[CoverLine]) -> Iterator[Item]:
-    """The last organization of the cover and the last date: what stands above them is the edition's."""
-    for line in reversed(cover):
-        bare = re.sub(r"\s*(?:联合)?(?:发布|制定|制订|颁布|编制|研制|编写)$", "", _DATE.sub("", line.text)).strip()
+    """The last organization of the cover that says it issues the standard, else the last one; and the last date: what stands
+    above them is the edition's."""
+    says_so = [line for line in cover if _ISSUES.search(_DATE.sub("", line.text).strip())]
+    for line in (*reversed(says_so), *reversed(cover)):
+        bare = _ISSUES.sub("", _DATE.sub("", line.text)).strip()
         if _ORGANIZATION.search(bare) and len(bare) > 4 and not _TITLE.match(bare):
             name = re.sub(r"^.*?(?:发布单位|发布机构|培训评价组织|制定单位|颁布单位|编制单位|制订单位)[：:]", "", bare)
             yield _item("issuer", name, name, line.place)

@@ -21,9 +21,11 @@ MARKED = r"^\s*(?:[★☆▲△※＊*]\s*)?"
 """How a requirement starts before its number: with a mark, where it is a key skill."""
 NUMBERED = re.compile(rf"{MARKED}\d{{1,2}}\s*[.．·\-－]\s*\d{{1,2}}\s*[.．·\-－]\s*\d")
 
+_STOPS = ("；", ";", "。", "！")
 OWN_NUMBER = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){2}")
+_FOLLOWING = r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}\s*(?!\d)(?![.．]\d)"
 _INSIDE = re.compile(
-    r"(?<=[；;。！）)\u4e00-\u9fff])\s*(?=\d{1,2}[.．]\d{1,2}[.．]\d{1,2}\s*(?!\d)(?![.．]\d)(?:[\u4e00-\u9fff]|$))"
+    rf"(?<=[；;。！])\s*(?={_FOLLOWING}(?:[\u4e00-\u9fff]|$))|(?<=[）)\u4e00-\u9fff])\s*(?={_FOLLOWING}(?:能|会|可|具[有备]|掌握|了解|熟))"
 )
 """Where a requirement begins inside a line: …；1.1.2能…."""
 
@@ -228,4 +230,5 @@ def _lines(cell: Cell, row: int) -> Iterator[Line]:
     ends = cell.ends if len(cell.ends) == len(printed) else (True,) * len(printed)
     for text, end in zip(printed, ends, strict=True):
         parts = [part for part in _INSIDE.split(text) if part.strip()]
-        yield from (Line(part, end or index + 1 < len(parts), row) for index, part in enumerate(parts))
+        last = len(parts) - 1
+        yield from (Line(part, end if index == last else part.endswith(_STOPS), row) for index, part in enumerate(parts))

@@ -56,8 +56,9 @@ def test_numbers_of_requirements_in_a_column_of_their_own(tmp_path: Path) -> Non
 def test_several_requirements_in_one_line(tmp_path: Path) -> None:
     rows = [
         ["工作领域", "工作任务", "职业技能要求"],
-        ["1. 花束制作", "1.1 准备", "1.1.1能分辨花材；1.1.2能清点工具。"],
+        ["1. 花束制作", "1.1 准备", "1.1.1能分辨花材；1.1.2能清点工具。1.1.3能按照1.2.1条款验收1.1.4能记录。"],
         ["^", "1.2 制作", "1.2.1 能修剪花枝； 1.2.2\n能绑扎花束。"],
     ]
     standard = read(write_docx(tmp_path / "a.docx", [*FRONT, p("表1 职业技能等级要求（初级）"), table(rows)]))
-    assert [(one["no"], one["text"]) for one in standard["clauses"]] == CLAUSES
+    more = [("1.1.3", "能按照1.2.1条款验收"), ("1.1.4", "能记录。")]
+    assert [(one["no"], one["text"]) for one in standard["clauses"]] == [*CLAUSES[:2], *more, *CLAUSES[2:]]

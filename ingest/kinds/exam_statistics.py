@@ -15,8 +15,9 @@ from ingest.record import Issue, Item, Place, Reading, Record
 
 KIND = "exam_statistics"
 FORMATS = ("csv", "xlsx", "xls")
-VERSION = "1"
-_TOTAL = re.compile(r"^(合计|总计|小计|总数|累计|平均|total|sum)", re.I)
+VERSION = "2"
+_TOTAL = re.compile(r"^(合\s*计|总\s*计|小\s*计|总数|累计|平均|(?:total|sum)\b)", re.I)
+_LEVELLED = re.compile(r"(?P<name>.{2,}?)\s*(?:[（(]\s*(?P<inside>[初中高]级|[一二三四五]级)\s*[)）]|(?P<behind>[初中高]级))")
 _NOTE = re.compile(r"^(注|备注|说明|数据来源|填表|制表|单位[:：]|审核|note|source)", re.I)
 
 
@@ -52,6 +53,7 @@ def read_document(path: Path, *, sha256: str) -> Reading:
             continue
         recognised.append(sheet)
         columns, first = header
+        above = _year_above(sheet.rows[:first]) if "year" not in columns.fields else ""
         used += sum(any(row) for row in sheet.rows[:first])
         if unused := [title for column, title in columns.unused.items() if title]:
             place = Place(sheet=sheet.name, row=first)
@@ -61,11 +63,11 @@ def read_document(path: Path, *, sha256: str) -> Reading:
                 used += 1
                 continue
             number += 1
-            if any(_TOTAL.match(cell) for cell in row[:4]):
+            if any(_TOTAL.match(cell) for cell in row):
                 used += 1
                 continue
             place = Place(sheet=sheet.name, row=index + 1)
-            item = _read_row(row, columns.fields, number, place)
+            item = _read_row(row, columns.fields, number, place, year=above)
             if item.key == "bad_rows":
                 issues.append(Issue(path.name, place, item.quote[:200], item.value["why"]))
             used += 1
@@ -99,8 +101,14 @@ def _is_note(row: Sequence[str]) -> bool:
     return len(filled) <= 2 and _NOTE.match(filled[0]) is not None
 
 
-def _read_row(row: Sequence[str], columns: dict[str, int], number: int, place: Place) -> Item:
-    cells = {name: row[column].strip() for name, column in columns.items() if column < len(row)}
+def _year_above(rows: Sequence[Sequence[str]]) -> str:
+    """The year that a line above the titles names (2023年度…统计表), "" for none."""
+    found = (re.search(r"(?:19|20)\d{2}(?=\s*(?:[-—–]\s*(?:19|20)\d{2}\s*)?(?:学年|年))", cell) for row in rows for cell in row)
+    return next((year[0] for year in found if year), "")
+
+
+def _read_row(row: Sequence[str], columns: dict[str, int], number: int, place: Place, *, year: str) -> Item:
+    cells = {"year": year} | {name: row[column].strip() for name, column in columns.items() if column < len(row)}
     quote = "\t".join(cell for cell in row if cell)
     try:
         value: dict[str, Any] = {"row": number, **_values(cells)}
@@ -114,6 +122,8 @@ def _values(cells: dict[str, str]) -> dict[str, Any]:
     value: dict[str, Any] = {name: text for name in NAMES if (text := read_name(cells.get(name, "")))}
     if level := read_level(cells.get("level", "")):
         value["level"] = level
+    elif "level" not in cells and (both := _LEVELLED.fullmatch(value.get("certificate", ""))):
+        value |= {"certificate": both["name"], "level": both["inside"] or both["behind"]}
     value["year"] = read_year(cells.get("year", ""))
     for name in COUNTS:
         count = read_count(cells.get(name, ""), name)

@@ -175,3 +175,14 @@ def test_results_belong_to_certificate_and_school() -> None:
         sorted(kinds[one.object] for one in batch.statements if one.predicate == "RESULT_OF")
         == ["Certificate"] * 3 + ["Organization"] * 3
     )
+
+
+def test_the_year_of_the_caption_levels_in_the_certificate_and_totals_anywhere(tmp_path: Path) -> None:
+    text = (
+        "某省2023年度证书考核情况统计表,,,,,\n地市,院校名称,证书名称及等级,培训人数,实考人数,合格人数\n"
+        "甲市,甲学院,电子商务数据分析（中级）,92,91,85\n乙市,乙学校,网店运营推广初级,48,48,48\n,,合 计,140,139,133\n"
+    )
+    _, shown = read(csv_file(tmp_path, text, "gb18030"))
+    rows = [(row["region"], row["certificate"], row["level"], row["year"]) for row in shown["rows"]]
+    assert rows == [("甲市", "电子商务数据分析", "中级", 2023), ("乙市", "网店运营推广", "初级", 2023)]
+    assert "bad_rows" not in shown

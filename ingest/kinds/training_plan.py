@@ -154,7 +154,7 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
     items += _listed_types(items)
-    items += _sentences(part.sections, items)
+    items += list(_sentences(part.sections, items))
     for standard in part.standards:
         items += read_standard(standard)
     kept = _once(items)
@@ -170,18 +170,18 @@ def _sentences(sections: Sequence[Section], items: Sequence[Item]) -> Iterator[I
     """What sentences say where no table does: whom the plan is for; certificates; the order of courses."""
     keys = {item.key for item in items}
     yield from (item for item in read_for(sections) if item.key not in keys)
-    named = {
-        squeeze(str(item.value["name"] if isinstance(item.value, dict) else item.value))
-        for item in items
-        if item.key == "certificates"
-    }
+    named = {_certificate_name(item) for item in items if item.key == "certificates"}
     for item in read_named_certificates(sections):
-        name = squeeze(str(item.value["name"] if isinstance(item.value, dict) else item.value))
+        name = _certificate_name(item)
         if not any(name.startswith(known) or known.startswith(name) for known in named):
             yield item
     if "prerequisites" not in keys:
         courses = [str(item.value["name"]) for item in items if item.key in ("plan_courses", "listed_courses", "courses")]
         yield from read_order(sections, courses)
+
+
+def _certificate_name(item: Item) -> str:
+    return squeeze(str(item.value["name"] if isinstance(item.value, dict) else item.value))
 
 
 def _is_ability_table(headings: Sequence[str]) -> bool:

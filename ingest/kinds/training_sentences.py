@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ingest.formats.flow import Paragraph, Row, Section, Table
 from ingest.kinds._certificate_names import certificates_in, without_level
@@ -69,7 +69,7 @@ def _certificates(paragraph: Paragraph) -> Iterator[Item]:
 def read_order(sections: Sequence[Section], courses: Collection[str]) -> Iterator[Item]:
     """先修课程：…, 在学习…的基础上 and the like, in lines below the name of a course and in the row of a table that opens with
     one. `courses` are the names that the plan's tables print."""
-    known = {squeeze(name) for name in courses}
+    known = {squeeze(name): name for name in courses}
     course = ""
     for section in sections:
         for block in (section.heading, *section.blocks):
@@ -78,25 +78,25 @@ def read_order(sections: Sequence[Section], courses: Collection[str]) -> Iterato
             elif block is not None:
                 named = squeeze(course_name(re.sub(r"[（(][^）)]*(?:学时|学分)[^）)]*[)）]$", "", block.text)))
                 if named in known:
-                    course = named
+                    course = known[named]
                 elif block is section.heading and block.level in (1, 2):
                     course = ""
                 elif course:
                     yield from _order(course, block.text, block.quote, block)
 
 
-def _ordered_rows(table: Table, known: Collection[str]) -> Iterator[Item]:
+def _ordered_rows(table: Table, known: Mapping[str, str]) -> Iterator[Item]:
     for row in table.rows:
         named = next((name for text in row.texts[:3] if (name := squeeze(course_name(text))) in known), "")
         for cell in row.cells:
             if named and len(cell.joined) > 8:
-                yield from _order(named, cell.joined, cell.joined, row)
+                yield from _order(known[named], cell.joined, cell.joined, row)
 
 
 def _order(course: str, text: str, quote: str, where: Paragraph | Row) -> Iterator[Item]:
     value: dict[str, object] = {"course": course}
     for key, side in (("before", "prior_courses"), ("after", "next_courses")):
-        names = [name for name in dict.fromkeys(neighbours_in(text, side)) if squeeze(name) != course]
+        names = [name for name in dict.fromkeys(neighbours_in(text, side)) if squeeze(name) != squeeze(course)]
         value |= {key: names} if names else {}
     if len(value) > 1:
         yield found("prerequisites", value, quote, where.place)

@@ -10,7 +10,9 @@ _KIND = (
     r"(?:职业技能等级证书?|技能等级证书?|(?:职业|执业)资格证书?|资格证书?|等级证书?|合格证书?|认证证书|证书"
     r"|(?:职业|执业)资格(?![证标考认])|职业技能等级(?![证标考认]))"
 )
-_NAME = re.compile(rf".*?{_KIND}(?:\s*[（(][^（）()]{{1,12}}[)）])?")
+_END = re.compile(rf"{_KIND}(?:\s*[（(][^（）()]{{1,12}}[)）])?")
+BEFORE = 60
+"""Characters before the word for a certificate in which its name begins."""
 _PIECE = re.compile(r"[，。；：！？、,;:!?\n]")
 _LEAD = re.compile(
     r"^.*(?:对接|对应|衔接|融通|融入|融合|对标|考取|获取|获得|取得|考得|参加|参与|报考|报名|通过|具备|持有|包括|包含|参照|依据|根据|按照|引入"
@@ -20,7 +22,7 @@ _JOINED = re.compile(r"^(?:以及|及|和|与|或者?|以|将|把|等)")
 _WITH = re.compile(r"^(?:本|该)?(?:门)?课程?(?:内容|标准|教学)?(?:与|和|同)")
 _NO_NAME = re.compile(
     r"(?:任[意一何选]|其中|相关|相应|有关|对应|本|该|国家|全国|职业|专业|行业|技能|资格|等级|初级|中级|高级|各[类种级]|多[个种本类]|若干|以上|上述|此|其|等|考"
-    r"|学历|毕业|学位|结业|荣誉|获奖|培训|课程?|岗位?|企业|社会|不同|级别|至少|双|[一二两三四五\d]|[本门项种个张类些]|所|需|应|要|与|和|及|或|学生|考证|赛|证|融通|1?[+＋]?X)*"
+    r"|学历|毕业|学位|结业|荣誉|获奖|培训|课程?|岗位?|企业|社会|不同|级别|至少|双|[一二两三四五\d]|[本门项种个张类些]|所|需|应|要|与|和|及|或|学生|考证|赛|证|融通|1?[+＋]?X)*+"
 )
 _VAGUE = re.compile(r"相关|相应|有关|等$|经验|以上$")
 _LEVEL = re.compile(
@@ -36,7 +38,11 @@ def certificates_in(text: str) -> list[str]:
         if _TEACHERS.search(sentence):
             continue
         for piece in _PIECE.split(sentence):
-            found.update(dict.fromkeys(name for match in _NAME.finditer(piece) if (name := _bare(match[0]))))
+            after = 0
+            for end in _END.finditer(piece):
+                if name := _bare(piece[max(after, end.start() - BEFORE) : end.end()]):
+                    found[name] = None
+                after = end.end()
     return list(found)
 
 

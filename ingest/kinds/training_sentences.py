@@ -14,7 +14,7 @@ from ingest.record import Item
 from ingest.text import squeeze
 
 _FACING = re.compile(r"职业面向|就业面向|职业范围|服务面向|面向(?:的)?(?:职业|岗位)|就业(?:方向|岗位)|职业岗位")
-_FOR = re.compile(r"面向(?=[^。；]{4,}(?:职业|岗位|技术领域|行业|工作))[^。]+")
+_FOR = re.compile(r"面向(?=[^。；]{4,300}?(?:职业|岗位|技术领域|行业|工作))[^。]{4,600}")
 _CODED = re.compile(r"\s*[（(]\s*(?P<code>\d{1,2}-\d{2}(?:-\d{2}){0,2}|[A-T]?\d{2,4})\s*[)）]")
 _CERTIFICATES = re.compile(r"证书|课证|考证")
 _OUT = re.compile(r"师资|教师|教学团队|保障|毕业(?:要求|条件|标准)|学分(?:认定|置换|转换)|课程标准|依据")

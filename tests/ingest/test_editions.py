@@ -21,7 +21,8 @@ from ingest.reading import read_file
 from ingest.record import Item, Place, Reading, Record
 
 from .certificate_papers import Style, make_tree, write_word
-from .occupational_papers import Look, make_blocks, make_weights, write_occupation
+from .occupational_papers import Look, make_blocks, make_weights
+from .occupational_print import write_occupation
 
 SUCCESSIONS = "MATCH (a:Standard)-[r:SUPERSEDES]->(b:Standard) RETURN a.scope, b.scope, size(r.evidence) ORDER BY a.scope"
 

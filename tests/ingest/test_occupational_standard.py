@@ -16,7 +16,8 @@ from ingest.reading import read_file
 from ingest.record import Reading
 from ingest.samples.source.word import p, table, write_docx
 
-from .occupational_papers import CODE, NAME, Look, expected_clauses, make_blocks, make_weights, print_occupation, write_occupation
+from .occupational_papers import CODE, NAME, Look, expected_clauses, make_blocks, make_weights
+from .occupational_print import print_occupation, write_occupation
 from .standard_press import Layout
 
 PRINTED: dict[str, tuple[Look, bool]] = {

@@ -1,4 +1,4 @@
-"""Occupational standards made up for tests: levels and directions, skills and knowledge, weights, and what is expected of them."""
+"""Occupational standards made up for tests: levels and directions, skills and knowledge, weights, and what they should say."""
 
 from __future__ import annotations
 

@@ -67,10 +67,10 @@ def paging_headers(request: Request, total: int) -> dict[str, str]:
     given = dict(query)
     limit, offset = int(given.get("limit", 20)), int(given.get("offset", 0))
     rest = [(name, value) for name, value in query if name not in {"limit", "offset"}]
-    path = quote(request.scope["path"], safe="/:")
+    address = f"{quote(request.scope['path'], safe='/:')}?{urlencode([*rest, ('limit', limit)])}"
 
     def link(to: int, relation: str) -> str:
-        return f'<{path}?{urlencode([*rest, ("limit", limit), ("offset", to)])}>; rel="{relation}"'
+        return f'<{address}&offset={to}>; rel="{relation}"'
 
     last = max(0, (total - 1) // limit * limit)
     links = [link(0, "first")]

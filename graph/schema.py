@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.errors import SchemaError
@@ -204,27 +204,30 @@ LEVEL_RANKS = {
 }
 
 
+_ROWS = {name: kind.properties for name, kind in KINDS.items()} | {name: each.properties for name, each in PREDICATES.items()}
+_TYPES: dict[str, dict[str, type]] = {name: {row.name: row.type for row in rows} for name, rows in _ROWS.items()}
+"""Types of the properties of each kind and predicate, by their names."""
+
+
 def check_entity(entity: Entity) -> None:
     """Raise SchemaError unless the entity's kind is known, its id and name are not empty and its properties are of the table."""
-    kind = KINDS.get(entity.kind)
-    if kind is None:
+    if entity.kind not in KINDS:
         raise SchemaError(f"unknown kind of entity: {entity.kind}", what=entity.id)
     if not entity.id or not entity.name.strip():
         raise SchemaError(f"an entity of kind {entity.kind} without id or name", what=entity.id)
-    _check_properties(kind.properties, entity.properties, entity.id)
+    _check_properties(_TYPES[entity.kind], entity.properties, entity.id)
 
 
 def check_statement(statement: Statement, subject_kind: str, object_kind: str) -> None:
     """Raise SchemaError unless the predicate is known, may join these kinds, and the statement has evidence."""
     predicate = PREDICATES.get(statement.predicate)
-    what = f"{statement.subject} {statement.predicate} {statement.object}"
     if predicate is None:
-        raise SchemaError(f"unknown predicate: {statement.predicate}", what=what)
+        raise SchemaError(f"unknown predicate: {statement.predicate}", what=_words(statement))
     if (subject_kind, object_kind) not in predicate.ends:
-        raise SchemaError(f"{statement.predicate} may not join {subject_kind} and {object_kind}", what=what)
+        raise SchemaError(f"{statement.predicate} may not join {subject_kind} and {object_kind}", what=_words(statement))
     if not statement.evidence:
-        raise SchemaError("a statement without evidence", what=what)
-    _check_properties(predicate.properties, statement.properties, what)
+        raise SchemaError("a statement without evidence", what=_words(statement))
+    _check_properties(_TYPES[statement.predicate], statement.properties, statement)
 
 
 def check_batch(batch: GraphBatch) -> None:
@@ -238,21 +241,24 @@ def check_batch(batch: GraphBatch) -> None:
         if evidence.document != batch.document.id or not evidence.quote:
             raise SchemaError("evidence without quote or of another document", what=evidence.id)
     for statement in batch.statements:
-        what = f"{statement.subject} {statement.predicate} {statement.object}"
         for end in (statement.subject, statement.object):
             if end not in kinds:
-                raise SchemaError(f"{end} is not an entity of the batch", what=what)
+                raise SchemaError(f"{end} is not an entity of the batch", what=_words(statement))
         check_statement(statement, kinds[statement.subject], kinds[statement.object])
         for identifier in statement.evidence:
             if identifier not in quotes:
-                raise SchemaError(f"evidence {identifier} is not in the batch", what=what)
+                raise SchemaError(f"evidence {identifier} is not in the batch", what=_words(statement))
 
 
-def _check_properties(allowed: Iterable[Property], found: Properties, what: str) -> None:
-    types = {row.name: row.type for row in allowed}
+def _words(statement: Statement) -> str:
+    return f"{statement.subject} {statement.predicate} {statement.object}"
+
+
+def _check_properties(allowed: Mapping[str, type], found: Properties, owner: str | Statement) -> None:
     for name, value in found.items():
-        wanted = types.get(name)
+        wanted = allowed.get(name)
         if wanted is None:
-            raise SchemaError(f"unknown property {name}", what=what)
+            raise SchemaError(f"unknown property {name}", what=owner if isinstance(owner, str) else _words(owner))
         if not isinstance(value, wanted) and not (wanted is float and isinstance(value, int)):
+            what = owner if isinstance(owner, str) else _words(owner)
             raise SchemaError(f"property {name} must be {wanted.__name__}, is {value!r}", what=what)

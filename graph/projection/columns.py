@@ -147,7 +147,7 @@ def table(texts: Sequence[str]) -> Array:
     """The texts' UTF-8 as a numpy table of bytes, as wide as the longest. They must not end in NUL."""
     joined = "".join(texts)
     width = len(texts[0]) if texts else 1
-    if joined.isascii() and len(joined) == width * len(texts) and all(len(text) == width for text in texts):
+    if joined.isascii() and set(map(len, texts)) <= {width}:
         return np.frombuffer(joined.encode(), dtype=f"S{width}")
     return np.array([text.encode() for text in texts])
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import reduce
+from itertools import count, groupby
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -14,7 +16,7 @@ import orjson
 from graph.projection import columns
 from graph.projection.columns import Array
 from graph.projection.statements import Gathered, Statements
-from graph.schema import PREDICATES, Predicate, Property
+from graph.schema import PREDICATES, Property
 
 T = TypeVar("T")
 DIGITS = "0123456789abcdef"
@@ -48,10 +50,11 @@ MATCH (a:{label})
 WHERE $digits = '' OR $digits CONTAINS right(a.id, 1) OR ($rest AND NOT $all CONTAINS right(a.id, 1))
 MATCH (a)-[r:{type}]->(b)
 WHERE r.evidence IS NOT NULL
-RETURN a.id, collect(b.id), collect(r.evidence), collect(r.documents){columns}
+RETURN right(a.id, 2), collect(a.id), collect(b.id), collect(r.evidence), collect(r.documents){columns}
 """
-STATEMENTS_AT_ONCE = 200_000
-"""The same for statements: the engine holds all of an answer before it gives the first row."""
+STATEMENTS_AT_ONCE = 100_000
+"""The same for statements, of which a row holds those whose subjects' ids end alike: the engine holds all of an answer before
+it gives the first row."""
 STATE = "MATCH (s:Zhiqiao {id: 'store'}) RETURN s.change"
 COUNTS = ("MATCH (:Entity) RETURN count(*)", "MATCH (:Evidence) RETURN count(*)", "MATCH (:Document) RETURN count(*)")
 CONNECTIONS = 2
@@ -111,7 +114,9 @@ class Reader:
     def statements(self, index: dict[str, int], evidence: columns.Finder) -> Iterator[Statements]:
         """The statements of each predicate in the schema's order. `index`: numbers of entities by id; `evidence` finds those
         of quotes."""
-        return self._ahead(lambda store, name: _read_statements(store, name, index, evidence), PREDICATES)
+        parts = self._ahead(lambda store, part: _read_statements(store, part, index, evidence), _statement_parts(self._store))
+        for _, found in groupby(parts, lambda gathered: gathered.predicate):
+            yield reduce(Gathered.joined, found).statements()
 
     def _ahead(self, read: Callable[[Source, Any], T], asked: Iterable[Any]) -> Iterator[T]:
         """What `read` gives for each thing asked, in order: CONNECTIONS of them are read meanwhile, and no more are held."""
@@ -184,7 +189,7 @@ def _shares(count: int, at_once: int) -> list[dict[str, Any]]:
 def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quotes:
     tables: list[Array] = []
     owner, page, lengths = array("i"), array("i"), array("q")
-    codes: tuple[dict[str, int], ...] = ({}, {}, {})
+    codes: tuple[dict[str, int], ...] = tuple(defaultdict(count().__next__) for _ in range(3))
     numbers = (array("i"), array("i"), array("i"))
     text: list[bytes] = []
     asked = {"documents": list(part.documents), **part.share}
@@ -193,7 +198,7 @@ def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quote
         owner.extend([documents[document]] * len(ids))
         page.extend(pages)
         for known, number, column in zip(codes, numbers, (places, clauses, rules), strict=True):
-            _encode(known, number, column)
+            number.extend(map(known.__getitem__, column))
         encoded = [quote.encode() for quote in quotes]
         lengths.extend(map(len, encoded))
         text.append(b"".join(encoded))
@@ -201,33 +206,41 @@ def _read_quotes(store: Source, part: _Part, documents: dict[str, int]) -> Quote
     return Quotes(columns.joined(tables), owner, page, coded, b"".join(text), lengths)
 
 
-def _encode(known: dict[str, int], numbers: array[int], column: Sequence[str]) -> None:
-    for text in column:
-        numbers.append(known.setdefault(text, len(known)))
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Statements of a predicate that are read together: a text of Cypher and its parameters; no text where there are none."""
+
+    predicate: str
+    text: str = ""
+    parameters: Mapping[str, Any] | None = None
 
 
-def _read_statements(store: Source, name: str, index: dict[str, int], evidence: columns.Finder) -> Statements:
-    predicate = PREDICATES[name]
-    weights = [place for place, row in enumerate(predicate.properties) if row.name in ("weight", "score")]
-    others = [place for place in range(len(predicate.properties)) if place not in weights]
-    kept = tuple(predicate.properties[place] for place in others)
-    found = Gathered(evidence)
-    for subject, ends, quotes, documents, *values in _statement_rows(store, predicate):
-        found.add(index[subject], list(map(index.__getitem__, ends)), quotes, documents)
+def _statement_parts(store: Source) -> Iterator[_Share]:
+    """Shares of all predicates in the schema's order, at least one for each."""
+    for name, predicate in PREDICATES.items():
+        yield _Share(name)
+        columns_read = _coalesced(predicate.properties, "r")
+        for label in sorted({subject for subject, _ in predicate.ends}):
+            count = next(iter(store.stream(STATEMENTS_COUNT.format(label=label, type=predicate.type))))[0]
+            text = STATEMENTS.format(label=label, type=predicate.type, columns=columns_read)
+            yield from (_Share(name, text, share) for share in (_shares(count, STATEMENTS_AT_ONCE) if count else ()))
+
+
+def _read_statements(store: Source, part: _Share, index: dict[str, int], evidence: columns.Finder) -> Gathered:
+    properties = PREDICATES[part.predicate].properties
+    weights = [place for place, row in enumerate(properties) if row.name in ("weight", "score")]
+    others = [place for place in range(len(properties)) if place not in weights]
+    kept = tuple(properties[place] for place in others)
+    found = Gathered(part.predicate, evidence)
+    for _, subjects, objects, quotes, documents, *values in store.stream(part.text, part.parameters) if part.text else ():
+        found.add(map(index.__getitem__, subjects), map(index.__getitem__, objects), quotes, documents)
         for place in weights:
             found.weigh(values[place])
         if others:
             rows = zip(*(values[place] for place in others), strict=True)
             found.say([_json(kept, row) for row in rows])
-    return found.statements()
-
-
-def _statement_rows(store: Source, predicate: Predicate) -> Iterator[tuple[Any, ...]]:
-    for label in sorted({subject for subject, _ in predicate.ends}):
-        count = next(iter(store.stream(STATEMENTS_COUNT.format(label=label, type=predicate.type))))[0]
-        text = STATEMENTS.format(label=label, type=predicate.type, columns=_coalesced(predicate.properties, "r"))
-        for share in _shares(count, STATEMENTS_AT_ONCE) if count else ():
-            yield from store.stream(text, share)
+    found.find()
+    return found
 
 
 def _json(properties: tuple[Property, ...], values: tuple[Any, ...]) -> bytes:

@@ -32,9 +32,10 @@ class Statements:
 
 
 class Gathered:
-    """Gathers the statements of one predicate in any order; `evidence` finds the numbers of their quotes."""
+    """Gathers statements of one predicate in any order; `evidence` finds the numbers of their quotes."""
 
-    def __init__(self, evidence: Finder) -> None:
+    def __init__(self, predicate: str, evidence: Finder) -> None:
+        self.predicate = predicate
         self._finder = evidence
         self._subject, self._object, self._documents = array("i"), array("i"), array("i")
         self._weight = array("d")
@@ -44,15 +45,17 @@ class Gathered:
         self._text: list[bytes] = []
         self._lengths = array("i")
 
-    def add(self, subject: int, objects: Sequence[int], quotes: Sequence[Sequence[str]], documents: Iterable[int]) -> None:
-        """Statements of one subject: their objects, the ids of their quotes, and how many documents say each."""
-        self._subject.extend([subject] * len(objects))
+    def add(
+        self, subjects: Iterable[int], objects: Iterable[int], quotes: Sequence[Sequence[str]], documents: Iterable[int]
+    ) -> None:
+        """Statements as parallel columns: subjects, objects, the ids of their quotes, and how many documents say each."""
+        self._subject.extend(subjects)
         self._object.extend(objects)
         self._documents.extend(documents)
         self._counts.extend(map(len, quotes))
         self._waiting += chain.from_iterable(quotes)
         if len(self._waiting) >= WAITING:
-            self._find()
+            self.find()
 
     def weigh(self, weights: Iterable[float]) -> None:
         """Weights of the statements added last; below 0 for none."""
@@ -63,9 +66,26 @@ class Gathered:
         self._text.append(b"".join(properties))
         self._lengths.extend(map(len, properties))
 
+    def find(self) -> None:
+        """Look up the quotes of what was added."""
+        self._evidence.append(self._finder.rows(table(self._waiting)).astype(np.int32))
+        self._waiting = []
+
+    def joined(self, other: Gathered) -> Gathered:
+        """Add what another of the same predicate has found; gives itself."""
+        self._subject += other._subject
+        self._object += other._object
+        self._documents += other._documents
+        self._weight += other._weight
+        self._counts += other._counts
+        self._evidence += other._evidence
+        self._text += other._text
+        self._lengths += other._lengths
+        return self
+
     def statements(self) -> Statements:
-        """All of them in order. What a document that is not complete says is left out, and what only such documents say."""
-        self._find()
+        """All that was added and found, in order. What a document that is not complete says is left out, and what only such
+        documents say."""
         subject, object_ = _taken(self._subject), _taken(self._object)
         order = np.lexsort((object_, subject))
         counts, evidence = self._quoted(order)
@@ -83,10 +103,6 @@ class Gathered:
             text,
             lengths,
         )
-
-    def _find(self) -> None:
-        self._evidence.append(self._finder.rows(table(self._waiting)).astype(np.int32))
-        self._waiting = []
 
     def _quoted(self, order: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
         """Of the statements in this order: how many known quotes each has, and their numbers, rising within it."""

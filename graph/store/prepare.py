@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from graph.errors import SchemaError
 from graph.facts import Document, Entity, GraphBatch
 from graph.schema import check_batch
-from graph.store.fold import Claim, Stored, plain, say
+from graph.store.fold import Claim, Stored, say
 
 CHUNK = 10_000
 """Rows of one transaction, at most."""
@@ -125,7 +125,7 @@ class _Cleaner:
         return value if value.isascii() and "\x00" not in value else _BAD.sub("\ufffd", value)
 
     def properties(self, found: Mapping[str, Any]) -> Stored:
-        return {key: value if type(value) is float else self._value(value) for key, value in plain(found).items()}
+        return {key: value if type(value) is float else self._value(value) for key, value in found.items()}
 
     def entity(self, found: Entity) -> Entity:
         self.identifier(found.id)
@@ -144,6 +144,6 @@ class _Cleaner:
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value)
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [self._value(each) for each in value]
         return value

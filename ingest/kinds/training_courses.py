@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.headings import bare_heading
 from ingest.kinds.course_words import course_names
+from ingest.kinds.training_category import category_of
 from ingest.kinds.training_details import EMPTY, course_details, heading_of, slot_under, text_under
 from ingest.kinds.training_grid import Line, Part, Slot, parts_of
 from ingest.kinds.training_measures import measures_of
@@ -20,16 +22,14 @@ from ingest.kinds.training_words import (
     number_of,
     role_of,
     single_term,
-    unmarked,
 )
 from ingest.record import Issue, Item
-from ingest.text import clean_key, join_lines
+from ingest.text import join_lines
 
 MEASURES = frozenset({"credits", "hours_total", "credits_hours", "hours_credits", "term", "hours_theory", "hours_practice"})
 DETAILS = frozenset({"content", "goal", "work", "situation"})
 _PLACEHOLDER = re.compile(r"(?:课程|选修课?|任选课?|限选课?)(?:程)?[一二三四五六七八九十\d]{1,2}|待定|其他|……|\.{3,}")
 _NO_COURSE = re.compile(r"^(?:备注|说明|注[：:]|①|学期|合计|无$|[-—–/.\d\s*]*$)")
-_NATURE = re.compile(r"[（(](?:必修|选修|限选|任选|限定选修|任意选修)课?(?:程)?[)）]$")
 _VAGUE = re.compile(
     r"^(?:各|其他|其它|相关|所有)|^(?:专业|核心|基础|公共|平台|模块|方向|必修|选修|课程)+课?(?:程)?等?$|等$|课等$"
 )
@@ -52,6 +52,12 @@ class Above:
     def type(self) -> str:
         """The type of courses that the caption or, else, the nearest heading speaks of."""
         return course_type(self.caption, *reversed(self.headings))
+
+    @property
+    def term(self) -> int:
+        """The term that the caption or the nearest heading is (第二学期), 0 where it is none."""
+        titles = (self.caption, *self.headings[-1:])
+        return next((term for title in titles if re.search(r"学期\W*$", title) and (term := single_term(bare_heading(title)))), 0)
 
 
 def read_course_table(lines: Sequence[Line], above: Above, file: str) -> tuple[list[Item], list[Issue], int]:
@@ -137,7 +143,7 @@ def _row_items(
     if reader == "details":
         yield from course_details(part, line, name)
         if any(column.role in ("credits", "hours_total", "credits_hours", "hours_credits") for column in part.columns):
-            yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
+            yield found("listed_courses", _listed(part, line, name, above, category, headed), quote, line.place)
     elif reader == "module":
         value: dict[str, Any] = {"module": text_under(line, part.of("module")), "course": name}
         value |= measures_of(part, line)
@@ -147,12 +153,12 @@ def _row_items(
             value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
         yield found("module_courses", value, quote, line.place)
     elif reader == "plan":
-        value = _planned(part, line, name, category, headed)
-        if above.label:
-            value["table"] = above.label
+        value = _course(part, line, name, above, category, headed)
+        if "type" not in value and (type_ := course_type(above.caption, *above.headings[-1:])):
+            value["type"] = type_
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
     else:
-        yield found("listed_courses", _listed(part, line, name, above), quote, line.place)
+        yield found("listed_courses", _listed(part, line, name, above, category, headed), quote, line.place)
     before = _courses(slot_under(line, part.of("before")))
     after = _courses(slot_under(line, part.of("after")))
     if before or after:
@@ -176,17 +182,18 @@ def _courses(slot: Slot | None) -> list[str]:
     return [name for name in course_names(whole) if not is_vague(name)]
 
 
-def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
-    value: dict[str, Any] = {"name": name}
-    type_ = above.type or course_type(text_under(line, part.of("category")))
-    if type_:
-        value["type"] = type_
-    if nature := nature_of(*above.headings[-1:]):
-        value["nature"] = nature
+def _course(part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str) -> dict[str, Any]:
+    """What a row says of its course: code, kind, measures, who teaches it; a kind or a term that no cell prints is that of
+    the table as a whole."""
+    value: dict[str, Any] = {}
+    code = text_under(line, part.of("code"))
+    if re.search(r"\d", code) and len(code) < 40:
+        value["code"] = code
+    value["name"] = name
+    value |= category_of(part, line, category, headed)
     value |= measures_of(part, line)
-    if "terms" not in value and re.search(r"学期\W*$", above.caption) and (term := single_term(above.caption)):
+    if "terms" not in value and (term := above.term):
         value["terms"] = [term]
-    value.pop("term_hours", None)
     if above.label:
         value["table"] = above.label
     if department := text_under(line, part.of("department")):
@@ -196,61 +203,12 @@ def _listed(part: Part, line: Line, name: str, above: Above) -> dict[str, Any]:
     return value
 
 
-def _planned(part: Part, line: Line, name: str, category: dict[int, str], headed: str) -> dict[str, Any]:
-    """A row of the teaching plan, below the row `headed`, "" without one. The category is the last cell before the name that
-    speaks of courses; what stands nearer to the name is the module or direction."""
-    value: dict[str, Any] = {}
-    code = text_under(line, part.of("code"))
-    if re.search(r"\d", code) and len(code) < 40:
-        value["code"] = code
-    value["name"] = name
-    start = part.of("name")[0].left
-    labels = [*([headed] if headed else []), *_labels(part, line, start, category)]
-    typed = [index for index, label in enumerate(labels) if re.search(r"[课修选]|环节|实践|实训|实习|模块|平台", label)]
-    natures = [label for label in labels if nature_of(label) and len(clean_key(label)) <= 3]
-    kinds = [index for index in typed if labels[index] not in natures]
-    if kinds:
-        chosen = next((index for index in kinds if re.search(r"课|修|选", labels[index]) and index == kinds[-1]), kinds[0])
-        chosen = max((index for index in kinds if re.search(r"课|[必限任]选|必修", labels[index])), default=chosen)
-        value["type"] = _NATURE.sub("", unmarked(labels[chosen]))
-        module = [label for label in labels[chosen + 1 :] if label not in natures]
-        if module:
-            value["module"] = module[-1]
-    after = [column for column in part.of("category") if column.left >= part.of("name")[-1].right - 0.01]
-    stated = [text for column in after if (text := text_under(line, [column]))]
-    nature = nature_of(*natures, *(text for text in stated if len(text) <= 6), *labels[::-1])
-    if nature:
+def _listed(part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str) -> dict[str, Any]:
+    """A row of a list of courses; its type is the printed one, else the class of its caption or headings."""
+    value = _course(part, line, name, above, category, headed)
+    value.pop("term_hours", None)
+    if "type" not in value and above.type:
+        value["type"] = above.type
+    if "nature" not in value and (nature := nature_of(*above.headings[-1:])):
         value["nature"] = nature
-    lesson = [text for text in stated if not nature_of(text)] + [text_under(line, part.of("lesson_type"))]
-    if lesson := [text for text in lesson if text]:
-        value["lesson_type"] = lesson[0]
-    value |= measures_of(part, line)
-    if department := text_under(line, part.of("department")):
-        value["department"] = department
-    if _PLACEHOLDER.fullmatch(name):
-        value["placeholder"] = True
     return value
-
-
-def _labels(part: Part, line: Line, start: float, category: dict[int, str]) -> list[str]:
-    """The words of the columns before the name (codes and numbers aside), a blank one as in the row above unless it is
-    merged by itself."""
-    skip = [*part.of("code"), *part.of("number"), *part.of("term"), *part.of("credits"), *part.of("hours_total")]
-    labels: list[str] = []
-    for slot in line.slots:
-        middle = (slot.left + slot.right) / 2
-        if middle >= start or any(column.left <= middle <= column.right for column in skip):
-            continue
-        key = round(slot.left)
-        text = slot.joined
-        if text and not EMPTY.fullmatch(text):
-            if slot.own:
-                category.update({known: "" for known in category if known > key})
-            category[key] = text
-        elif slot.merged:  # a label whose text is lost: that of the group above is not its own
-            category.update({known: "" for known in category if known >= key})
-        else:
-            text = category.get(key, "")
-        if text and number_of(text) is None and text not in labels:
-            labels.append(text)
-    return labels

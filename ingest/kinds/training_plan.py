@@ -23,13 +23,14 @@ from ingest.kinds.training_sheets import read_workbook_plan
 from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
 from ingest.kinds.training_text import read_text_courses
+from ingest.kinds.training_words import course_type
 from ingest.kinds.training_wraps import unwrapped
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
 
 KIND = "training_plan"
 FORMATS: tuple[str, ...] = (*FLOW_FORMATS, "xlsx", "xls")
-VERSION = f"3 {flows.VERSION}"
+VERSION = f"4 {flows.VERSION}"
 
 WIDE, HIGH = 300, 120
 """Pixels: a smaller picture is no table."""
@@ -192,8 +193,9 @@ def _listed_types(items: Sequence[Item]) -> Iterator[Item]:
     """The courses of the lists of basic, core and extension courses, as courses of their type."""
     types = ("专业基础课程", "专业核心课程", "专业拓展课程")
     for item in items:
-        if item.key == "listed_courses" and item.value.get("type") in types and not item.value.get("placeholder"):
-            value = {"name": item.value["name"], "type": item.value["type"]}
+        type_ = course_type(item.value.get("type", "")) if item.key == "listed_courses" else ""
+        if type_ in types and not item.value.get("placeholder"):
+            value = {"name": item.value["name"], "type": type_}
             yield replace(item, key="courses", value=value, rule="training_plan/courses")
 
 

@@ -59,7 +59,7 @@ def course_type(*texts: str) -> str:
 def nature_of(*texts: str) -> str:
     """必修 or 选修 (限选, 任选 too) where one of the texts says so, "" where none does."""
     for text in texts:
-        if re.search(r"选修|限选|任选|选学", text) and "必修" not in text:
+        if re.search(r"选修|限选|任选|选学|[二三四五六七八2-8]\s*选\s*[一二三四五1-5]", text) and "必修" not in text:
             return "选修"
         if "必修" in text:
             return "必修"

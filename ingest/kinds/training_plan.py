@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.errors import DocumentError
 from ingest.formats import flows
 from ingest.formats.detect import detect_format
+from ingest.formats.docx_pictures import Picture
 from ingest.formats.flow import Section, paragraphs_of, tables_of
 from ingest.formats.flows import FLOW_FORMATS, OCR_RULE, FlowFile, open_flow, read_by_eye, unread_pages
 from ingest.formats.ocr import ocr_installed
@@ -17,13 +18,13 @@ from ingest.kinds.training_abilities import read_abilities
 from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_facts import read_program
 from ingest.kinds.training_grid import lines_of_table
+from ingest.kinds.training_lists import listed_types, with_plan
 from ingest.kinds.training_parts import PlanPart, split_plan
 from ingest.kinds.training_sentences import read_for, read_named_certificates, read_order
 from ingest.kinds.training_sheets import read_workbook_plan
 from ingest.kinds.training_standards import read_standard, standard_record
 from ingest.kinds.training_tables import read_certificates, read_facing, read_tasks
 from ingest.kinds.training_text import read_text_courses
-from ingest.kinds.training_words import course_type
 from ingest.kinds.training_wraps import unwrapped
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import squeeze
@@ -58,6 +59,8 @@ _CITED = re.compile(
 )
 """A document that another names as its ground: not what it calls itself."""
 _TABLE_SIGNS = ("课程名称", "学分", "学时", "课时", "学期", "必修", "选修", "课程类别", "课程代码", "考核")
+_PLANNED = re.compile(r"教学(?:计划|进程|安排)|进程表|课程(?:设置|安排)|^附?表")
+"""What stands beside a picture of a teaching plan."""
 _ORDER = (
     "title school college year program_group programs program program_code education_level duration_years industries"
     " occupations posts certificates abilities task_abilities courses listed_courses plan_courses module_courses"
@@ -106,8 +109,9 @@ def _read_flow(path: Path, sha256: str) -> Reading:
     records: list[Record] = []
     issues: list[Issue] = []
     used = 0
+    pictured = any(_PLANNED.search(_near(picture, opened)) for picture in _tables_shown(opened))
     for part in parts:
-        items, unread, rows = _read_part(path, cover, part)
+        items, unread, rows = _read_part(path, cover, part, pictured=pictured)
         issues += unread
         used += rows
         records.append(Record(KIND, items, {"file": path.name}))
@@ -130,7 +134,10 @@ def _read_flow(path: Path, sha256: str) -> Reading:
     )
 
 
-def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tuple[Item, ...], list[Issue], int]:
+def _read_part(
+    path: Path, cover: Sequence[Section], part: PlanPart, *, pictured: bool
+) -> tuple[tuple[Item, ...], list[Issue], int]:
+    """Items, issues and the rows used of a plan; `pictured`: a picture that was not read may show its teaching plan."""
     items = [*read_program(cover, part.sections, part.title)]
     issues: list[Issue] = []
     used = 0
@@ -154,7 +161,8 @@ def _read_part(path: Path, cover: Sequence[Section], part: PlanPart) -> tuple[tu
         items += [replace(item, rule=f"{item.rule}{OCR_RULE}") for item in made] if table.seen else made
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
-    items += _listed_types(items)
+    items += listed_types(items)
+    items = items if pictured else with_plan(items)
     items += list(_sentences(part.sections, items))
     for standard in part.standards:
         items += read_standard(standard)
@@ -189,16 +197,6 @@ def _is_ability_table(headings: Sequence[str]) -> bool:
     return any("规格" in title for title in headings)
 
 
-def _listed_types(items: Sequence[Item]) -> Iterator[Item]:
-    """The courses of the lists of basic, core and extension courses, as courses of their type."""
-    types = ("专业基础课程", "专业核心课程", "专业拓展课程")
-    for item in items:
-        type_ = course_type(item.value.get("type", "")) if item.key == "listed_courses" else ""
-        if type_ in types and not item.value.get("placeholder"):
-            value = {"name": item.value["name"], "type": type_}
-            yield replace(item, key="courses", value=value, rule="training_plan/courses")
-
-
 def _once(items: Sequence[Item]) -> list[Item]:
     """Each item once, by key and value, in the order of the published keys; a certificate of the table of certificates
     (with its level) stands for the one that the table 职业面向 names alone."""
@@ -222,16 +220,24 @@ def _is_detailed(name: str, detailed: set[str]) -> bool:
     return any(full == name or full.startswith((f"{name}职业技能等级", f"{name}证书", f"{name}职业资格")) for full in detailed)
 
 
+def _tables_shown(opened: FlowFile) -> list[Picture]:
+    """The unread pictures that are large enough for a table."""
+    return [picture for picture in opened.pictures if picture.width >= WIDE and picture.height >= HIGH]
+
+
+def _near(picture: Picture, opened: FlowFile) -> str:
+    """The caption of a picture, else the line before it or after it."""
+    lines = {one.line: one.text for one in paragraphs_of(opened.sections) if one.line}
+    before, after = lines.get(picture.line, ""), lines.get(picture.line + 1, "")
+    return next((text for text in (before, after) if re.match(r"^(?:附?[图表])", text)), before or after)
+
+
 def _pictures(path: Path, opened: FlowFile) -> Iterator[Issue]:
     """An issue for each picture that may be a table."""
-    lines = {one.line: one.text for one in paragraphs_of(opened.sections) if one.line}
-    for picture in opened.pictures:
-        if picture.width >= WIDE and picture.height >= HIGH:
-            before, after = lines.get(picture.line, ""), lines.get(picture.line + 1, "")
-            hint = "" if ocr_installed() else " (the extra `ocr` reads tables in pictures)"
-            why = f"a picture of {picture.width} x {picture.height} pixels: what it shows is not read{hint}"
-            near = next((text for text in (before, after) if re.match(r"^(?:附?[图表])", text)), before or after)
-            yield Issue(path.name, Place(line=max(1, picture.line)), near[:200], why)
+    hint = "" if ocr_installed() else " (the extra `ocr` reads tables in pictures)"
+    for picture in _tables_shown(opened):
+        why = f"a picture of {picture.width} x {picture.height} pixels: what it shows is not read{hint}"
+        yield Issue(path.name, Place(line=max(1, picture.line)), _near(picture, opened)[:200], why)
 
 
 def _title(records: Sequence[Record], path: Path) -> str:

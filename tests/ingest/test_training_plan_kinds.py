@@ -63,3 +63,31 @@ def test_the_kind_printed_behind_the_name_or_above_the_table_counts(tmp_path: Pa
     first, second = read(tmp_path, body)["plan_courses"]
     assert (first["type"], first.get("lesson_type")) == ("专业基础课", None)
     assert (second["type"], second["lesson_type"]) == ("专业核心课程", "理论课")
+
+
+def test_lists_by_kind_with_terms_are_the_teaching_plan(tmp_path: Path) -> None:
+    titles = ["序号", "课程名称", "学时", "学分", "学期"]
+    body = [
+        p("二、课程设置"),
+        p("表1 公共基础课程"),
+        table([titles, ["1", "语文", "144", "8", "1-2"], ["2", "数学", "108", "6", "1、2"]]),
+        p("表2 专业核心课程"),
+        table([titles, ["1", "基础护理学", "108", "6", "2"], ["2", "内科护理", "72", "4", "3"]]),
+    ]
+    plan = read(tmp_path, body)
+    assert "listed_courses" not in plan
+    assert [(one["name"], one["type"], one["terms"]) for one in plan["plan_courses"]] == [
+        ("语文", "公共基础课程", [1, 2]),
+        ("数学", "公共基础课程", [1, 2]),
+        ("基础护理学", "专业核心课程", [2]),
+        ("内科护理", "专业核心课程", [3]),
+    ]
+    assert {"name": "内科护理", "type": "专业核心课程"} in plan["courses"]
+
+
+def test_a_list_of_one_kind_is_no_teaching_plan(tmp_path: Path) -> None:
+    titles = ["序号", "课程名称", "学时", "学分", "学期"]
+    rows = [titles, ["1", "基础护理学", "108", "6", "2"], ["2", "内科护理", "72", "4", "3"], ["3", "外科护理", "72", "4", "4"]]
+    plan = read(tmp_path, [p("二、专业核心课程"), table(rows)])
+    assert "plan_courses" not in plan
+    assert [one["name"] for one in plan["listed_courses"]] == ["基础护理学", "内科护理", "外科护理"]

@@ -29,19 +29,20 @@ if TYPE_CHECKING:
 
 
 def show(given: argparse.Namespace) -> int:
-    """Print what waits for a decision, the surest first."""
+    """Print what waits for a decision, first what would join most courses and posts."""
     from api.cli.output import note, write_json, write_table
     from ingest.review import waiting
 
     folder = folder_of(given)
     queue, ruled = _queue(folder)
-    found = waiting(queue, ruled, band=given.band or "", kind=given.kind or "")
+    found = waiting(queue, ruled, band=given.band or "", kind=given.kind or "", by=given.by)
     page = found[given.offset : given.offset + given.limit]
     if given.json:
         write_json([entry_of(one) for one in page])
         return 0
-    rows = [(one.id, one.band, one.kind, f"{one.score:.3f}", one.relation, one.left, one.right) for one in page]
-    write_table(("编号 id", "档 band", "类 kind", "分 score", "关系 relation", "左 left", "右 right"), rows, right=(3,))
+    rows = [(one.id, one.band, one.kind, f"{one.score:.3f}", one.joins, one.relation, one.left, one.right) for one in page]
+    columns = ("编号 id", "档 band", "类 kind", "分 score", "连通 joins", "关系 relation", "左 left", "右 right")
+    write_table(columns, rows, right=(3, 4))
     note(f"{len(page)} of {len(found)} that wait; {len(queue) - len(waiting(queue, ruled))} are decided")
     return 0
 

@@ -76,7 +76,10 @@ def decide_many(given: argparse.Namespace, action: str, folder: Path, who: str) 
 
 def entry_of(one: Waiting) -> dict[str, object]:
     """An entry of the queue as `--json` shows it."""
-    return {"id": one.id, **{name: getattr(one, name) for name in ("kind", "band", "score", "relation", "left", "right")}}
+    return {
+        "id": one.id,
+        **{name: getattr(one, name) for name in ("kind", "band", "score", "joins", "relation", "left", "right")},
+    }
 
 
 def _chosen(given: argparse.Namespace, action: str, folder: Path) -> tuple[Waiting, ...]:

@@ -60,6 +60,12 @@ def add_listing(parser: argparse.ArgumentParser) -> None:
     """What list takes."""
     parser.add_argument("--band", choices=("probable", "doubtful"), help="档 · only this band")
     parser.add_argument("--kind", choices=("link", "mark"), help="类 · only this kind")
+    parser.add_argument(
+        "--by",
+        choices=("joins", "score"),
+        default="joins",
+        help="顺序 · within a band first what would join most pairs of a course and a post (default), or the surest",
+    )
     parser.add_argument("--limit", type=between(1, 10_000), default=20, help="几条 · how many (default 20)")
     parser.add_argument("--offset", type=between(0, 10_000_000), default=0, help="跳过几条 · how many to pass over")
     add_json(parser)

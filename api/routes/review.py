@@ -19,6 +19,7 @@ from api.routes.review_guard import body_of, foreign, refused
 from graph.errors import StoreError
 from ingest.review import (
     BANDS,
+    ORDERS,
     Waiting,
     acts_of,
     decide,
@@ -40,7 +41,7 @@ MEMBERS = 5
 """Decisions of a group that the list of the latest shows."""
 LONGEST_BODY = 64 * 1024
 MOST_FIELDS = 1000
-FILTERS = ("band", "kind", "above", "below", "q", "size", "offset", "who")
+FILTERS = ("band", "kind", "above", "below", "q", "by", "size", "offset", "who")
 _PRIVATE = {"Cache-Control": "no-store"}
 _SCORE = r"^(|0|1|0?\.\d{1,6}|[01]\.\d{0,6})$"
 
@@ -74,22 +75,40 @@ def review_page(
     below: Annotated[str, Query(pattern=_SCORE)] = "",
     q: Annotated[str, Query(max_length=200)] = "",
     size: Annotated[int, Query()] = SIZES[0],
+    by: Annotated[str, Query()] = ORDERS[0],
     who: Annotated[str, Query(max_length=200)] = "",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
     """The page, `size` entries at a time (one of SIZES); `band` one of BANDS or empty, scores from `above` to `below`, `q` in
-    one of the phrases. An offset behind the last entry shows the last page."""
+    one of the phrases, ordered `by` one of ORDERS. An offset behind the last entry shows the last page."""
     if refusal := refused(request):
         return refusal
     band, kind = band if band in BANDS else "", kind if kind in ("link", "mark") else ""
-    size = size if size in SIZES else SIZES[0]
+    size, by = size if size in SIZES else SIZES[0], by if by in ORDERS else ORDERS[0]
     folder = review_folder(request.app.state.store.settings)
     made = read_decisions(folder)
     found = waiting(
-        read_queue(folder), rulings_of(made), band=band, kind=kind, above=float(above or 0), below=float(below or 1), text=q
+        read_queue(folder),
+        rulings_of(made),
+        band=band,
+        kind=kind,
+        above=float(above or 0),
+        below=float(below or 1),
+        text=q,
+        by=by,
     )
     offset = min(offset, max(0, len(found) - 1) // size * size)
-    chosen = {"band": band, "kind": kind, "above": above, "below": below, "q": q, "size": size, "offset": offset, "who": who}
+    chosen = {
+        "band": band,
+        "kind": kind,
+        "above": above,
+        "below": below,
+        "q": q,
+        "by": by,
+        "size": size,
+        "offset": offset,
+        "who": who,
+    }
     return page(
         "review.html", headers=_PRIVATE, entries=found[offset : offset + size], total=len(found), chosen=chosen, sizes=SIZES,
         back=urlencode(chosen), before=urlencode({**chosen, "offset": max(0, offset - size)}),

@@ -21,7 +21,7 @@ LARGEST_GROUP = 100
 """Phrases of one form that are all linked with each other; the rest of a larger group is linked with the first ones."""
 ALIAS_SCORE = 0.97
 WORDS_SCORE = 0.96
-VERSION = "linking 5"
+VERSION = "linking 6"
 
 
 def link_skills(
@@ -58,7 +58,7 @@ def find_links(
     shapes = {each: (forms or {}).get(each) or forms_of(skill) for each, skill in everyone.items()}
     links: dict[tuple[str, str], Link] = {}
     unsure: dict[tuple[str, str], Unsure] = {}
-    _add_decided(links, everyone, fresh, ruled)
+    _add_decided(links, everyone, fresh, shapes, ruled)
     for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].normal).values():
         _add(links, _inside(members, fresh), "exact", 1.0)
     for members in _grouped(everyone.values(), lambda skill: shapes[skill.id].alias).values():
@@ -67,7 +67,7 @@ def find_links(
         pairs = _inside(members, fresh)
         _add(links, (pair for pair in pairs if not clash(everyone[pair[0]].text, everyone[pair[1]].text)), "words", WORDS_SCORE)
     _add_near(links, unsure, everyone, fresh, shapes, cache, progress)
-    parted = _parted(everyone.values(), ruled)
+    parted = _parted(everyone.values(), shapes, ruled)
     return Linking(
         tuple(links[pair] for pair in sorted(links) if pair not in parted),
         tuple(unsure[pair] for pair in sorted(unsure) if pair not in parted and pair not in links),
@@ -91,31 +91,57 @@ def alias_form(skill: SkillText) -> str:
 
 
 def _add_decided(
-    links: dict[tuple[str, str], Link], everyone: dict[str, SkillText], fresh: dict[str, SkillText], ruled: Rulings
+    links: dict[tuple[str, str], Link],
+    everyone: dict[str, SkillText],
+    fresh: dict[str, SkillText],
+    shapes: Mapping[str, Forms],
+    ruled: Rulings,
 ) -> None:
     if not ruled.accepted:
         return
-    forms = {form for pair in ruled.accepted for form in pair}
-    held = _grouped((skill for skill in everyone.values() if plain(skill.text) in forms), lambda skill: plain(skill.text))
+    named = _Named(everyone.values(), shapes, ruled)
     for (left, right), (relation, _) in sorted(ruled.accepted.items()):
         if relation == "related":
             continue
-        for a, b in product(held.get(left, ()), held.get(right, ())):
+        for a, b in named.pairs(left, right):
             if a.id != b.id and (a.id in fresh or b.id in fresh):
                 turned = TURNED.get(relation, relation)
                 _add(links, [(min(a.id, b.id), max(a.id, b.id))], "review", 1.0, relation if a.id < b.id else turned)
 
 
-def _parted(skills: Iterable[SkillText], ruled: Rulings) -> frozenset[tuple[str, str]]:
+def _parted(skills: Iterable[SkillText], shapes: Mapping[str, Forms], ruled: Rulings) -> frozenset[tuple[str, str]]:
     """Pairs of ids that are not to be linked: rejected, or accepted as no more than related."""
     pairs = {*ruled.rejected, *(pair for pair, (relation, _) in ruled.accepted.items() if relation == "related")}
     if not pairs:
         return frozenset()
-    forms = {form for pair in pairs for form in pair}
-    held = _grouped((skill for skill in skills if plain(skill.text) in forms), lambda skill: plain(skill.text))
-    return frozenset(
-        (min(a.id, b.id), max(a.id, b.id)) for left, right in pairs for a in held.get(left, ()) for b in held.get(right, ())
-    )
+    named = _Named(skills, shapes, ruled)
+    return frozenset((min(a.id, b.id), max(a.id, b.id)) for left, right in pairs for a, b in named.pairs(left, right))
+
+
+class _Named:
+    """The skills that decisions speak of: those with a phrase that was decided on, and with it those that no decision names
+    and that have its normal form (数据统计与分析 for 数据统计、分析), unless the two forms of the pair are one."""
+
+    def __init__(self, skills: Iterable[SkillText], shapes: Mapping[str, Forms], ruled: Rulings) -> None:
+        decided = {form for pair in (*ruled.accepted, *ruled.rejected) for form in pair}
+        self._own: dict[str, list[SkillText]] = defaultdict(list)
+        self._like: dict[str, list[SkillText]] = defaultdict(list)
+        for skill in skills:
+            form = plain(skill.text)
+            if form in decided:
+                self._own[form].append(skill)
+            else:
+                self._like[shapes[skill.id].normal].append(skill)
+        self._normal = {form: normal_form(form) for form in decided}
+
+    def pairs(self, left: str, right: str) -> Iterator[tuple[SkillText, SkillText]]:
+        """Pairs of skills that a decision about two phrases in plain form holds for."""
+        one, other = self._normal[left], self._normal[right]
+        more = one != other
+        yield from product(
+            [*self._own.get(left, ()), *(self._like.get(one, ()) if more else ())],
+            [*self._own.get(right, ()), *(self._like.get(other, ()) if more else ())],
+        )
 
 
 def _add_near(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
@@ -14,7 +16,7 @@ from ingest.linking.derivation import linking_batch
 from ingest.linking.link import find_links, forms_of
 from ingest.linking.normal import plain
 from ingest.linking.pairs import Forms, Linking, SkillText
-from ingest.linking.rulings import Rulings
+from ingest.linking.rulings import Rulings, pair_of
 from ingest.linking.siblings import without_siblings
 from ingest.linking.state import read_state, state_key, write_state
 from ingest.review.decisions import exported, read_decisions
@@ -27,6 +29,20 @@ SKILLS = """MATCH (s:Skill) WHERE s.scheme IS NULL
 OPTIONAL MATCH (s)-[:DEFINED_IN]->(d:Document) WHERE d.kind <> 'derivation'
 RETURN s.id, s.name, count(d), collect(DISTINCT d.kind)"""
 """Skills of external schemes are left out: they are matched, not linked."""
+TAUGHT = "MATCH (:Course)-[r:TEACHES]->(s:Skill) RETURN s.id, count(r)"
+REQUIRED = "MATCH (:Post)-[r:REQUIRES]->(s:Skill) RETURN s.id, count(r)"
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """By normal form of a phrase: how many courses teach it, how many posts require it."""
+
+    taught: Counter[str]
+    required: Counter[str]
+
+    def joins(self, left: str, right: str) -> int:
+        """Pairs of a course and a post that a link between the two forms would join."""
+        return self.taught[left] * self.required[right] + self.taught[right] * self.required[left]
 
 
 def link_store(store: Store, tell: Tell) -> int | None:
@@ -57,7 +73,7 @@ def link_store(store: Store, tell: Tell) -> int | None:
     found = without_siblings(store, judged, forms)
     hierarchy = canonical_skills(named, found.links, heads=read_heads(folder), ruled=ruled, forms=forms)
     store.load(linking_batch(found.links, skills, hierarchy=hierarchy))
-    write_queue(folder, queue_of(found, named, forms, ruled))
+    write_queue(folder, queue_of(found, named, forms, ruled, read_ends(store, forms)))
     write_heads(folder, hierarchy, {skill.id: skill.text for skill in named})
     return len(found.links)
 
@@ -68,19 +84,37 @@ def read_skills(store: Store) -> list[SkillText]:
     return [SkillText(identifier, name, uses=uses, kinds=tuple(sorted(kinds))) for identifier, name, uses, kinds in rows]
 
 
+def read_ends(store: Store, forms: Mapping[str, Forms]) -> Ends:
+    """How many courses teach and how many posts require each skill, all phrases of one normal form together."""
+    found = Ends(Counter(), Counter())
+    for text, counts in ((TAUGHT, found.taught), (REQUIRED, found.required)):
+        for identifier, count in store.stream(text):
+            if identifier in forms:
+                counts[forms[identifier].normal] += count
+    return found
+
+
 def joined(old: Linking, fresh: Linking) -> Linking:
     """What was found before and what is new, by ids; no pair is in both."""
     links = sorted((*old.links, *fresh.links), key=lambda link: (link.left_id, link.right_id))
     return Linking(tuple(links), tuple(sorted((*old.unsure, *fresh.unsure), key=lambda pair: (pair.left_id, pair.right_id))))
 
 
-def queue_of(found: Linking, skills: Iterable[SkillText], forms: Mapping[str, Forms], ruled: Rulings) -> list[Waiting]:
-    """What waits for people: unsure pairs, and phrases that look like no skill."""
+def queue_of(
+    found: Linking, skills: Iterable[SkillText], forms: Mapping[str, Forms], ruled: Rulings, ends: Ends
+) -> list[Waiting]:
+    """What waits for people: unsure pairs, of those with the same normal forms the surest one, and phrases that look like no
+    skill."""
     texts = {skill.id: skill.text for skill in skills}
     doubted = sorted({text for identifier, text in texts.items() if not forms[identifier].named})
-    links = [Waiting("link", one.band, one.score, one.relation, texts[one.left_id], texts[one.right_id]) for one in found.unsure]
+    links: dict[tuple[str, str], Waiting] = {}
+    for one in sorted(found.unsure, key=lambda pair: (-pair.score, pair.left_id, pair.right_id)):
+        pair = pair_of(forms[one.left_id].normal, forms[one.right_id].normal)
+        if pair not in links:
+            left, right = texts[one.left_id], texts[one.right_id]
+            links[pair] = Waiting("link", one.band, one.score, one.relation, left, right, ends.joins(*pair))
     marks = [Waiting("mark", "doubtful", 0.5, "no skill", text) for text in doubted]
-    return [*links, *(one for one in marks if plain(one.left) not in ruled.skill)]
+    return [*links.values(), *(one for one in marks if plain(one.left) not in ruled.skill)]
 
 
 def read_heads(folder: Path) -> frozenset[str]:

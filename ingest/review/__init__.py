@@ -5,12 +5,13 @@ from ingest.review.decisions import ACTIONS, Decision, decide, exported, import_
 from ingest.review.groups import Act, GroupError, acts_of, changed_by, decide_all, decide_waiting, last_standing
 from ingest.review.likeness import likeness, most_different
 from ingest.review.places import review_folder
-from ingest.review.queue import BANDS, Waiting, read_queue, waiting, write_queue
+from ingest.review.queue import BANDS, ORDERS, Waiting, read_queue, waiting, write_queue
 from ingest.review.rulings import rulings_of
 
 __all__ = [
     "ACTIONS",
     "BANDS",
+    "ORDERS",
     "Act",
     "Decision",
     "GroupError",

@@ -16,14 +16,16 @@ from ingest.linking.rulings import Rulings, pair_of
 from ingest.review.places import QUEUE
 
 BANDS = ("probable", "doubtful")
+ORDERS = ("joins", "score")
 MOST = 20_000
-"""Entries of a band that are kept, the surest ones: nobody reads more."""
+"""Entries of a band that are kept, the first ones: nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something to decide. `kind` is link (two phrases) or mark (`right` is empty, `left` a phrase that may be no skill);
-    `band` one of BANDS; `score` of the model, `relation` as it sees it, left to right."""
+    `band` one of BANDS; `score` of the model, `relation` as it sees it, left to right; `joins`: how many pairs of a course
+    that teaches one phrase and a post that requires the other a link would join."""
 
     kind: str
     band: str
@@ -31,6 +33,7 @@ class Waiting:
     relation: str
     left: str
     right: str = ""
+    joins: int = 0
 
     @property
     def id(self) -> str:
@@ -50,9 +53,10 @@ class Waiting:
 
 
 def write_queue(folder: Path, entries: Iterable[Waiting]) -> None:
-    """Replace the folder's queue: each pair once, the surest first. Raises StoreError when the file cannot be written."""
+    """Replace the folder's queue: each pair once; within a band first what is likely to join most courses and posts, then the
+    surest. Raises StoreError when the file cannot be written."""
     best: dict[str, Waiting] = {}
-    for entry in sorted(entries, key=_order):
+    for entry in sorted(entries, key=_by_joins):
         best.setdefault(entry.id, entry)
     kept = [one for band in BANDS for one in [e for e in best.values() if e.band == band][:MOST]]
     path = folder / QUEUE
@@ -66,7 +70,7 @@ def write_queue(folder: Path, entries: Iterable[Waiting]) -> None:
 
 
 def read_queue(folder: Path) -> tuple[Waiting, ...]:
-    """The queue as linking left it, surest first; empty where there is none."""
+    """The queue as linking left it; empty where there is none."""
     path = folder / QUEUE
     try:
         lines = path.read_bytes().splitlines()
@@ -82,14 +86,14 @@ def read_queue(folder: Path) -> tuple[Waiting, ...]:
 
 def waiting(
     queue: Sequence[Waiting], ruled: Rulings, *, band: str = "", kind: str = "", above: float = 0.0, below: float = 1.0,
-    text: str = "",
+    text: str = "", by: str = "joins",
 ) -> tuple[Waiting, ...]:  # fmt: skip
-    """What nobody has decided yet, in the queue's order: of one band or kind where asked for, with a score from `above` to
+    """What nobody has decided yet, by one of ORDERS: of one band or kind where asked for, with a score from `above` to
     `below`, and with `text` in one of its phrases (in any dress: width, case, spaces)."""
     sought = _form(text)
     return tuple(
         one
-        for one in queue
+        for one in (sorted(queue, key=_by_score) if by == "score" else queue)
         if (not band or one.band == band)
         and (not kind or one.kind == kind)
         and above <= one.score <= below
@@ -111,5 +115,9 @@ def _is_decided(one: Waiting, ruled: Rulings) -> bool:
     return bool(ruled.relation(left, right)) or ruled.are_parted(left, right)
 
 
-def _order(entry: Waiting) -> tuple[int, float, str, str]:
+def _by_joins(entry: Waiting) -> tuple[int, float, float, str, str]:
+    return BANDS.index(entry.band), -entry.joins * entry.score, *_by_score(entry)[1:]
+
+
+def _by_score(entry: Waiting) -> tuple[int, float, str, str]:
     return BANDS.index(entry.band), -entry.score, entry.left, entry.right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from graph.errors import StoreError
 from ingest.linking import SkillText, link_skills
 from ingest.linking.clusters import canonical_skills
-from ingest.linking.pairs import Link
+from ingest.linking.link import forms_of
+from ingest.linking.pairs import Link, Linking, Unsure
+from ingest.linking.store import Ends, queue_of
 from ingest.review import (
     Waiting,
     decide,
@@ -53,6 +56,23 @@ def test_an_accepted_pair_is_linked_with_its_direction(tmp_path: Path) -> None:
     assert Link("a", "c", "review", 1.0, "broader") in links
     hierarchy = canonical_skills(SKILLS, links)
     assert [(edge.narrower, edge.basis) for edge in hierarchy.broader] == [("c", "review")]
+
+
+def test_a_decision_holds_for_phrases_that_differ_in_dress_alone_and_were_not_decided_on(tmp_path: Path) -> None:
+    skills = [
+        SkillText("a", "数据统计与分析"),
+        SkillText("b", "数据统计、分析"),
+        SkillText("c", "数据统计和分析"),
+        SkillText("d", "锅炉检修"),
+    ]
+    decide(tmp_path, "accept", ["数据统计与分析", "锅炉检修"], who="x", relation="broader")
+    links = link_skills(skills, ruled=rulings_of(read_decisions(tmp_path)))
+    assert {link.left_id for link in links if link.right_id == "d" and link.method == "review"} == {"a", "b", "c"}
+    decide(tmp_path, "reject", ["数据统计、分析", "锅炉检修"], who="x")
+    links = link_skills(skills, ruled=rulings_of(read_decisions(tmp_path)))
+    assert {link.left_id for link in links if link.right_id == "d"} == {"a"}, "c is dressed like one accepted and one rejected"
+    decide(tmp_path, "reject", ["数据统计与分析", "数据统计、分析"], who="x")
+    assert {("a", "c"), ("b", "c")} <= ids(link_skills(skills, ruled=rulings_of(read_decisions(tmp_path))))
 
 
 def test_of_two_decisions_on_a_pair_the_later_one_counts(tmp_path: Path) -> None:
@@ -136,6 +156,31 @@ def test_the_queue_shows_what_nobody_decided_surest_first(tmp_path: Path) -> Non
     assert [one.left for one in waiting(queue, ruled, band="doubtful")] == ["丙事"]
     assert ruled.no_skill == {"五年以上经验"}
     assert queue[0].id == Waiting("link", "doubtful", 0.1, "same", "己事", "戊事").id
+
+
+def test_first_waits_what_would_join_most_courses_and_posts(tmp_path: Path) -> None:
+    entries = [
+        Waiting("link", "doubtful", 0.6, "same", "丙事", "丁事", joins=900),
+        Waiting("link", "probable", 0.99, "same", "甲事", "乙事"),
+        Waiting("link", "probable", 0.9, "same", "戊事", "己事", joins=12),
+    ]
+    write_queue(tmp_path, entries)
+    queue = read_queue(tmp_path)
+    assert [one.left for one in queue] == ["戊事", "甲事", "丙事"]
+    assert [one.left for one in waiting(queue, rulings_of(()), by="score")] == ["甲事", "戊事", "丙事"]
+
+
+def test_of_pairs_in_other_dress_one_waits_and_counts_for_all() -> None:
+    phrases = ["数据统计与分析", "数据统计、分析", "数据整理"]
+    skills = [SkillText(each, each) for each in phrases]
+    forms = {skill.id: forms_of(skill) for skill in skills}
+    unsure = (
+        Unsure("数据整理", "数据统计、分析", "doubtful", 0.6, "same"),
+        Unsure("数据整理", "数据统计与分析", "doubtful", 0.7, "same"),
+    )
+    ends = Ends(Counter({forms[phrases[0]].normal: 3}), Counter({forms["数据整理"].normal: 5}))
+    (one,) = queue_of(Linking((), unsure), skills, forms, rulings_of(()), ends)
+    assert (one.score, one.joins) == (0.7, 15)
 
 
 def test_a_chain_of_near_phrases_is_no_skill() -> None:

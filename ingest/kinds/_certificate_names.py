@@ -25,35 +25,51 @@ _NO_NAME = re.compile(
     r"|学历|毕业|学位|结业|荣誉|获奖|培训|课程?|岗位?|企业|社会|不同|级别|至少|双|[一二两三四五\d]|[本门项种个张类些]|所|需|应|要|与|和|及|或|学生|考证|赛|证|融通|1?[+＋]?X)*+"
 )
 _VAGUE = re.compile(r"相关|相应|有关|等$|经验|以上$")
+_GRADE = r"(?:[初中高]级?工?|(?:高级)?技师|[一二三四五1-9]级(?:/[^（）()/、]{1,6})?|专业级|[A-C]级)"
+_GRADES = rf"{_GRADE}(?:[、/或和及至~～—-]{{1,2}}{_GRADE})*(?:及?以上)?"
 _LEVEL = re.compile(
-    r"[（(](?:(?:初|中|高|[一二三四五])级(?:工)?(?:/.*)?|必考|选考|必须|推荐|任选|可选|鼓励|必备|必取|选取)[)）]$"
+    rf"[（(](?=[^（）()]*(?:级|技师|工[）)]))(?P<level>{_GRADES})[)）]|(?<=[证书师员工])[\s—－:：-]*(?P<bare>{_GRADES})(?<=[级师工上])$"
 )
+_NOTE = re.compile(r"[（(](?:必考|选考|必须|推荐|任选|可选|鼓励|必备|必取|选取)[)）]$")
 _TEACHERS = re.compile(r"(?:任课|专任|授课|兼职|专业|主讲|指导|双师)(?:型)?(?:教师|老师)|师资|教师(?:应|须|需|要|具|持)|双师")
 
 
-def certificates_in(text: str) -> list[str]:
-    """Names as printed, without a level in brackets behind them, each once; those asked of teachers are left out."""
-    found: dict[str, None] = {}
+def certificates_in(text: str) -> dict[str, str]:
+    """Names as printed, each with the level behind it or "", in order; those asked of teachers are left out."""
+    found: dict[str, str] = {}
     for sentence in re.split(r"(?<=[。！？])", split_number(drop_bullet(text))[1]):
         if _TEACHERS.search(sentence):
             continue
         for piece in _PIECE.split(sentence):
             after = 0
             for end in _END.finditer(piece):
-                if name := _bare(piece[max(after, end.start() - BEFORE) : end.end()]):
-                    found[name] = None
+                name, level = leveled(_bare(piece[max(after, end.start() - BEFORE) : end.end()]))
+                if name:
+                    found.setdefault(name, level)
                 after = end.end()
-    return list(found)
+    return found
 
 
-def without_level(name: str) -> str:
-    """A name without the level in brackets behind it."""
-    return _LEVEL.sub("", name)
+def leveled(printed: str) -> tuple[str, str]:
+    """A name and the level that is printed behind it (茶艺师（四级）), "" where none is; one inside a name (电工（四级）证书)
+    stays there too."""
+    printed = _NOTE.sub("", printed.strip()).strip()
+    levels = list(_LEVEL.finditer(printed))
+    if not levels:
+        return printed, ""
+    last = levels[-1]
+    level = last["level"] or last["bare"]
+    return (printed[: last.start()].strip() or printed) if last.end() == len(printed) else printed, level
+
+
+def certificate(name: str, level: str) -> str | dict[str, str]:
+    """The value of a certificate: its name, with its level where one is printed."""
+    return {"name": name, "level": level} if level else name
 
 
 def _bare(text: str) -> str:
-    """The name at the end of a text, "" where it names none in particular."""
-    name = without_level(_WITH.sub("", _JOINED.sub("", _LEAD.sub("", text.strip())))).strip()
+    """The name at the end of a text with its level, "" where it names none in particular."""
+    name = _WITH.sub("", _JOINED.sub("", _LEAD.sub("", text.strip()))).strip()
     stem = re.sub(rf"[“”\"]|1\s*[+＋]\s*[XxＸ]|{_KIND}|[（(].*$", "", name).strip()
     particular = len(stem) >= 2 and _NO_NAME.fullmatch(stem) is None and _VAGUE.search(stem) is None
     return name if particular and len(name) <= 40 else ""

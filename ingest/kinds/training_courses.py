@@ -153,9 +153,8 @@ def _row_items(
             value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
         yield found("module_courses", value, quote, line.place)
     elif reader == "plan":
-        value = _course(part, line, name, above, category, headed)
-        if "type" not in value and (type_ := course_type(above.caption, *above.headings[-1:])):
-            value["type"] = type_
+        type_ = course_type(above.caption, *above.headings[-1:])
+        value = _course(part, line, name, above, category, headed, {"type": type_} if type_ else {})
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
     else:
         yield found("listed_courses", _listed(part, line, name, above, category, headed), quote, line.place)
@@ -182,15 +181,17 @@ def _courses(slot: Slot | None) -> list[str]:
     return [name for name in course_names(whole) if not is_vague(name)]
 
 
-def _course(part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str) -> dict[str, Any]:
-    """What a row says of its course: code, kind, measures, who teaches it; a kind or a term that no cell prints is that of
-    the table as a whole."""
+def _course(
+    part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str, default: dict[str, str]
+) -> dict[str, Any]:
+    """What a row says of its course: code, kind, measures, who teaches it. What no cell prints of its kind is the `default`
+    of the table as a whole, and so is its term."""
     value: dict[str, Any] = {}
     code = text_under(line, part.of("code"))
     if re.search(r"\d", code) and len(code) < 40:
         value["code"] = code
     value["name"] = name
-    value |= category_of(part, line, category, headed)
+    value |= default | category_of(part, line, category, headed)
     value |= measures_of(part, line)
     if "terms" not in value and (term := above.term):
         value["terms"] = [term]
@@ -204,11 +205,9 @@ def _course(part: Part, line: Line, name: str, above: Above, category: dict[int,
 
 
 def _listed(part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str) -> dict[str, Any]:
-    """A row of a list of courses; its type is the printed one, else the class of its caption or headings."""
-    value = _course(part, line, name, above, category, headed)
+    """A row of a list of courses."""
+    nature = nature_of(*above.headings[-1:])
+    default = ({"type": above.type} if above.type else {}) | ({"nature": nature} if nature else {})
+    value = _course(part, line, name, above, category, headed, default)
     value.pop("term_hours", None)
-    if "type" not in value and above.type:
-        value["type"] = above.type
-    if "nature" not in value and (nature := nature_of(*above.headings[-1:])):
-        value["nature"] = nature
     return value

@@ -201,10 +201,10 @@ def _once(items: Sequence[Item]) -> list[Item]:
     """Each item once, by key and value, in the order of the published keys; a certificate of the table of certificates
     (with its level) stands for the one that the table 职业面向 names alone."""
     order = {key: index for index, key in enumerate(_ORDER.split())}
-    detailed = {squeeze(item.value["name"]) for item in items if item.key == "certificates" and isinstance(item.value, dict)}
+    certificates = [item.value for item in items if item.key == "certificates"]
     kept: dict[str, Item] = {}
     for item in items:
-        if item.key == "certificates" and isinstance(item.value, str) and _is_detailed(squeeze(item.value), detailed):
+        if item.key == "certificates" and any(_is_said_by(item.value, other) for other in certificates):
             continue
         name = f"{item.key} {item.value}"
         if item.key == "courses":
@@ -215,9 +215,14 @@ def _once(items: Sequence[Item]) -> list[Item]:
     return sorted(kept.values(), key=lambda item: order.get(item.key, 99))
 
 
-def _is_detailed(name: str, detailed: set[str]) -> bool:
-    """Whether the table of certificates has a certificate of this name, or of this name with the word for certificates."""
-    return any(full == name or full.startswith((f"{name}职业技能等级", f"{name}证书", f"{name}职业资格")) for full in detailed)
+def _is_said_by(value: str | dict[str, str], other: str | dict[str, str]) -> bool:
+    """Whether another entry has all of a certificate's (name, level) and more: its level or issuer."""
+    if isinstance(other, str):
+        return False
+    said = value if isinstance(value, dict) else {"name": value}
+    name, full = squeeze(said["name"]), squeeze(other["name"])
+    same = full == name or full.startswith((f"{name}职业技能等级", f"{name}证书", f"{name}职业资格"))
+    return same and len(other) > len(said) and said.get("level") in (None, other.get("level"))
 
 
 def _tables_shown(opened: FlowFile) -> list[Picture]:

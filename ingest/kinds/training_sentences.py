@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ingest.formats.flow import Paragraph, Row, Section, Table
-from ingest.kinds._certificate_names import certificates_in, without_level
+from ingest.kinds._certificate_names import certificate, certificates_in
 from ingest.kinds._intro_sentences import read_facing
 from ingest.kinds.course_neighbours import neighbours_in
 from ingest.kinds.training_words import course_name, found
@@ -19,7 +19,6 @@ _CODED = re.compile(r"\s*[（(]\s*(?P<code>\d{1,2}-\d{2}(?:-\d{2}){0,2}|[A-T]?\d
 _CERTIFICATES = re.compile(r"证书|课证|考证")
 _OUT = re.compile(r"师资|教师|教学团队|保障|毕业(?:要求|条件|标准)|学分(?:认定|置换|转换)|课程标准|依据")
 _TAKES = re.compile(r"取得|考取|获得|获取|考得|报考|持有|考核")
-_LEVEL = re.compile(r"[（(](?P<level>[初中高]级|[一二三四五]级(?:/[^）)]*)?)[)）]")
 
 
 def read_for(sections: Sequence[Section]) -> Iterator[Item]:
@@ -59,11 +58,8 @@ def read_named_certificates(sections: Sequence[Section]) -> Iterator[Item]:
 
 
 def _certificates(paragraph: Paragraph) -> Iterator[Item]:
-    for name in certificates_in(paragraph.text):
-        after = paragraph.text[paragraph.text.index(name) + len(name) :]
-        level = _LEVEL.match(after)
-        value = {"name": name, "level": level["level"]} if level else without_level(name)
-        yield found("certificates", value, _quote(paragraph, name), paragraph.place)
+    for name, level in certificates_in(paragraph.text).items():
+        yield found("certificates", certificate(name, level), _quote(paragraph, name), paragraph.place)
 
 
 def read_order(sections: Sequence[Section], courses: Collection[str]) -> Iterator[Item]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.formats.flow import Cell, Row, Table
+from ingest.kinds._certificate_names import certificate, leveled
 from ingest.kinds._intro_names import industries, occupation_names
 from ingest.kinds._listing import read_coded
 from ingest.kinds.training_grid import Line, lines_of_table, parts_of
@@ -15,6 +16,7 @@ from ingest.text import drop_end, join_lines, split_list, split_number, squeeze
 
 FACING = ("industries", "occupations", "posts", "certificates")
 _EMPTY = re.compile(r"[-—–―/\\.…\s·]*|无|暂无|暂未[^，。]*")
+_PROGRAMS = re.compile(r"[^/]{2,12}(?:/[^/]{2,12})*/[^/]{2,12}专业[^/]*")
 _CODE_LINE = re.compile(r"^[A-Z]?\d{1,2}(?:-\d{2}){1,4}(?:[A-Z])?$|^[A-Z]?\d{2,4}$")
 _TASK_NO = re.compile(r"^\s*(?P<no>[A-Z]{0,2}\d{1,2}(?:[-.．]\d{1,2}){0,3})\s*[：:、.．\s]\s*(?=\S)")
 
@@ -73,10 +75,10 @@ def _facts(role: str, cell: Cell, row: Row) -> Iterator[Item]:
             yield from _certificate(name, row.place)
 
 
-def _certificate(name: str, place: Place) -> Iterator[Item]:
-    bare = re.sub(r"^[^：:、]{2,24}(?:证书|标准)[：:]", "", name).strip()
-    if len(bare) >= 2:
-        yield found("certificates", bare, bare, place)
+def _certificate(printed: str, place: Place) -> Iterator[Item]:
+    name, level = leveled(re.sub(r"^[^：:、]{2,24}(?:证书|标准)[：:]", "", printed))
+    if len(name) >= 2:
+        yield found("certificates", certificate(name, level), name, place)
 
 
 def names_of(text: str, separators: str = "、，,；;/") -> list[str]:
@@ -84,8 +86,16 @@ def names_of(text: str, separators: str = "、，,；;/") -> list[str]:
     names: list[str] = []
     for line in _joined_lines(text):
         bare = split_number(line)[1] or line
-        names += [drop_end(part) for part in split_list(bare, separators) if part]
+        names += [drop_end(part) for part in _split(bare, separators)]
     return [name for name in dict.fromkeys(names) if name and not _EMPTY.fullmatch(name)]
+
+
+def _split(text: str, separators: str) -> list[str]:
+    """The parts between separators; a slash between two programs of one post (护理/助产专业教师) parts nothing."""
+    parts = split_list(text, separators.replace("/", ""))
+    if "/" not in separators:
+        return parts
+    return [name for part in parts for name in ([part] if _PROGRAMS.fullmatch(part) else split_list(part, "/"))]
 
 
 def _joined_lines(text: str) -> list[str]:
@@ -146,10 +156,12 @@ def read_certificates(table: Table) -> tuple[list[Item], int]:
             name = _under(line, part.of("name")[0].left, part.of("name")[0].right)
             if not name or _EMPTY.fullmatch(name) or re.match(r"备注|说明|注[：:]", name):
                 continue
-            level = next((_under(line, column.left, column.right) for column in part.of("level")), "")
+            stated = next((_under(line, column.left, column.right) for column in part.of("level")), "")
+            name, behind = leveled(name)
+            level = behind if _EMPTY.fullmatch(stated) else stated
             issuer = next((_under(line, column.left, column.right) for column in part.of("issuer")), "")
             value = {"name": name}
-            value |= {"level": level} if level and not _EMPTY.fullmatch(level) else {}
+            value |= {"level": level} if level else {}
             value |= {"issuer": issuer} if issuer and not _EMPTY.fullmatch(issuer) else {}
             items.append(found("certificates", value, line.quote or name, line.place))
     return items, used

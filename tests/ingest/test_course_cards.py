@@ -113,7 +113,7 @@ def test_tasks_of_one_cell_and_courses_that_a_sentence_builds_on(tmp_path: Path)
     ],
 )
 def test_certificates_that_a_sentence_names(text: str, names: list[str]) -> None:
-    assert certificates_in(text) == names
+    assert list(certificates_in(text)) == names
 
 
 def test_chapters_called_parts_are_no_modules_and_labels_may_lose_the_space_between_them(tmp_path: Path) -> None:
@@ -140,4 +140,16 @@ def test_chapters_called_parts_are_no_modules_and_labels_may_lose_the_space_betw
         {"name": "花束", "hours": 8, "tasks": ["螺旋花束"]},
         {"name": "花篮", "hours": 6, "tasks": ["庆典花篮"]},
     ]
-    assert course["certificates"] == ["花艺环境设计职业技能等级证书"]
+    assert course["certificates"] == [{"name": "花艺环境设计职业技能等级证书", "level": "中级"}]
+
+
+def test_levels_of_certificates_stand_beside_their_names(tmp_path: Path) -> None:
+    rows = [["序号", "证书名称", "证书等级"], ["1", "插花花艺师", "四级"], ["2", "花境设计专业认证", "—"]]
+    lines = ["课程名称：花艺设计", "适用专业：园艺技术", "学时：14"]
+    taken = "学生可考取花卉园艺师职业资格证书（三级），也可考取插花花艺师。"
+    course = read(write_docx(tmp_path / "a.docx", [p("课程标准"), *map(p, lines), p(taken), *GOALS, p("四、证书"), table(rows)]))
+    assert course["certificates"] == [
+        {"name": "插花花艺师", "level": "四级"},
+        "花境设计专业认证",
+        {"name": "花卉园艺师职业资格证书", "level": "三级"},
+    ]

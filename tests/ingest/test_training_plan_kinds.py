@@ -91,3 +91,19 @@ def test_a_list_of_one_kind_is_no_teaching_plan(tmp_path: Path) -> None:
     plan = read(tmp_path, [p("二、专业核心课程"), table(rows)])
     assert "plan_courses" not in plan
     assert [one["name"] for one in plan["listed_courses"]] == ["基础护理学", "内科护理", "外科护理"]
+
+
+def test_levels_behind_certificates_are_kept_and_a_slash_between_programs_parts_no_post(tmp_path: Path) -> None:
+    named = "养老护理员（五级/初级工）\n老年照护职业技能等级证书（中级）\n护士执业资格证书"
+    facing = [
+        ["对应行业", "主要职业类别", "主要岗位", "职业技能等级证书"],
+        ["卫生", "护理人员", "社区护士/助产士\n护理/助产专业教师", named],
+    ]
+    table_of_certificates = [["证书名称", "等级", "颁证部门"], ["老年照护职业技能等级证书", "中级", "某评价组织"]]
+    plan = read(tmp_path, [p("二、职业面向"), table(facing), p("三、证书"), table(table_of_certificates)])
+    assert plan["posts"] == ["社区护士", "助产士", "护理/助产专业教师"]
+    assert plan["certificates"] == [
+        {"name": "养老护理员", "level": "五级/初级工"},
+        "护士执业资格证书",
+        {"name": "老年照护职业技能等级证书", "level": "中级", "issuer": "某评价组织"},
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from graph.facts import Entity, Value
 from graph.ids import entity_id
@@ -15,9 +16,22 @@ from ingest.record import Item, Place, Record
 
 GOAL_CATEGORIES = {"knowledge": "knowledge", "attitude": "attitude"}
 READ_ELSEWHERE = frozenset(
-    {"course", "code", "program", "program_code", "hours_total", "credits", "parallel_courses", "edition", "published"}
+    {
+        "course",
+        "code",
+        "program",
+        "programs",
+        "program_code",
+        "hours_total",
+        "credits",
+        "parallel_courses",
+        "edition",
+        "published",
+    }
 )
 """Keys that are read before the rest, or that hold no fact the schema knows (courses of the same term)."""
+OF_COURSE = frozenset({"goals", "modules", "prior_courses", "next_courses"})
+"""Keys of facts that each program's course has."""
 
 
 def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
@@ -31,33 +45,51 @@ def derive(draft: Draft, record: Record, sentences: Sentences) -> None:
         properties["hours"] = int(number(text_of(record, "hours_total")))
     if number(text_of(record, "credits")):
         properties["credits"] = number(text_of(record, "credits"))
-    program_item = scalar(record, "program")
-    program = None
-    if program_item is not None:
-        called = name_of(program_item.value)
-        inferred = record.extra.get("inferred") or {}
-        code = text_of(record, "program_code") or str(inferred.get("program_code", ""))
-        program = names.program(called, code or names.program_code(called, str(inferred.get("education_level", ""))))
-    scope = names.scope_of(program) if program else ""
     name = name_of(item.value)
-    found = names.course(name, scope, properties=properties)
-    course = draft.entity(found)
-    add_standard(draft, record, f"{name}课程标准", (found,), proof=item)
-    if program is not None and program_item is not None:
-        draft.state(draft.entity(program), "OFFERS", course, draft.proof(program_item), properties)
-    add_skills(draft, course, "TEACHES", course_skills(name, "", sentences), draft.proof(item, rule="course_name"))
+    programs = _programs(record)
+    courses = [names.course(name, names.scope_of(program), properties=properties) for program, _ in programs]
+    courses = courses or [names.course(name, "", properties=properties)]
+    add_standard(draft, record, f"{name}课程标准", courses, proof=item)
+    for found, (program, stated) in zip(courses, programs, strict=False):
+        draft.state(draft.entity(program), "OFFERS", draft.entity(found), draft.proof(stated), properties)
+    for found in courses:
+        add_skills(
+            draft, draft.entity(found), "TEACHES", course_skills(name, "", sentences), draft.proof(item, rule="course_name")
+        )
+        for one in record.items:
+            _add(draft, found, one, sentences)
     for one in record.items:
-        match one.key:
-            case "goals":
-                _add_goal(draft, course, one, sentences)
-            case "modules":
-                _add_module(draft, course, one, sentences)
-            case "prior_courses" | "next_courses":
-                _add_neighbour(draft, course, scope, one)
-            case "certificates":
-                _add_certificate(draft, program, one)
-            case key if key not in READ_ELSEWHERE:
-                draft.issue(one.place, one.quote, f"nothing is derived from {key}")
+        if one.key == "certificates":
+            _add_certificate(draft, [program for program, _ in programs], one)
+        elif one.key not in READ_ELSEWHERE | OF_COURSE:
+            draft.issue(one.place, one.quote, f"nothing is derived from {one.key}")
+
+
+def _programs(record: Record) -> list[tuple[Entity, Item]]:
+    """The programs the course is for, each with the item that names it; a printed code is that of a single one."""
+    single = scalar(record, "program")
+    inferred = record.extra.get("inferred") or {}
+    level = str(inferred.get("education_level", ""))
+    several = [(name_of(one.value), one) for one in record.items if one.key == "programs" and name_of(one.value)]
+    if several:
+        return [(names.program(called, names.program_code(called, level)), one) for called, one in several]
+    if single is None:
+        return []
+    called = name_of(single.value)
+    code = text_of(record, "program_code") or str(inferred.get("program_code", ""))
+    return [(names.program(called, code or names.program_code(called, level)), single)]
+
+
+def _add(draft: Draft, course: Entity, item: Item, sentences: Sentences) -> None:
+    match item.key:
+        case "goals":
+            _add_goal(draft, course.id, item, sentences)
+        case "modules":
+            _add_module(draft, course.id, item, sentences)
+        case "prior_courses" | "next_courses":
+            _add_neighbour(draft, course.id, course.scope, item)
+        case _:
+            return
 
 
 def _add_goal(draft: Draft, course: str, item: Item, sentences: Sentences) -> None:
@@ -103,12 +135,12 @@ def _add_neighbour(draft: Draft, course: str, scope: str, item: Item) -> None:
         draft.state(ends[0], "PREREQUISITE_OF", ends[1], draft.proof(item))
 
 
-def _add_certificate(draft: Draft, program: Entity | None, item: Item) -> None:
+def _add_certificate(draft: Draft, programs: Sequence[Entity], item: Item) -> None:
     name = name_of(item.value)
     if not name:
         return
     certificate = draft.entity(names.certificate(name, level=field(item.value, "level"), type_=field(item.value, "type")))
-    if program is None:
+    if not programs:
         draft.issue(item.place, name, "a certificate of a course that names no program: it was kept, but nothing leads to it")
-    else:
+    for program in programs:
         draft.state(program.id, "PREPARES_FOR", certificate, draft.proof(item))

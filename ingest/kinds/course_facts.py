@@ -9,9 +9,10 @@ from itertools import islice
 from ingest.formats.flow import Paragraph, Row, Section, paragraphs_of, tables_of
 from ingest.kinds.course_certificates import read_certificates
 from ingest.kinds.course_neighbours import NEIGHBOURS, read_neighbours
+from ingest.kinds.course_program import program_names
 from ingest.kinds.course_words import found, key_of, role_of, to_number, words
 from ingest.record import Item, Place
-from ingest.text import drop_end, split_list, squeeze
+from ingest.text import squeeze
 
 _NUMBERS = {
     "hours_total": (
@@ -31,9 +32,9 @@ _PROGRAM = (
         r"(?:依据|根据|按照|参照)[^。，；]{0,20}?《?([\u4e00-\u9fffA-Za-z（）()]{2,20}?)专业[》的]{0,2}[《（(]?(?:专业教学标准|教学标准|人才培养方案|专业人才培养)"
     ),
     re.compile(
-        r"(?:是|为)(?:中职|高职|中等职业学校|高等职业学校|职业本科)?[“《]?([\u4e00-\u9fffA-Za-z（）()]{2,20}?)[”》]?专业(?:群)?(?:的|学生)?(?:一门|必修|专业|核心|基础|重要|开设)"
+        r"(?:是|为)(?:中职|高职|中等职业学校|高等职业学校|职业本科)?[“《]?([\u4e00-\u9fffA-Za-z（）()、]{2,40}?)[”》]?专业(?:群)?(?:的|学生)?(?:一门|必修|专业|核心|基础|重要|开设)"
     ),
-    re.compile(r"适用(?:于|专业[：:])[^。，；]{0,14}?([\u4e00-\u9fffA-Za-z（）()]{2,20}?)(?:类)?专业"),
+    re.compile(r"适用(?:于|专业[：:])[^。，；]{0,14}?([\u4e00-\u9fffA-Za-z（）()、]{2,40}?)(?:类)?专业"),
 )
 _LABEL = re.compile(r"【\s*([\u4e00-\u9fff（）()/ 　]{2,14})\s*】\s*[：:]?|([\u4e00-\u9fff（）()/]{2,12})\s*[：:]")
 _CODE = re.compile(r"课程(?:代码|编码|编号|代号)(?:为|是)\s*([A-Za-z0-9][A-Za-z0-9\-_.]{2,19})")
@@ -45,7 +46,6 @@ _TITLES = (
     re.compile(r"《([^《》]{2,40})》\s*课程"),
 )
 _BARE_TITLE = re.compile(r"^(.{0,40}?)(?:课程)标准$")
-_SCHOOL = re.compile(r"^(?:中职|高职|中等职业学校|高等职业(?:院校|学校)|(?:三|五|四)年制|本科|全日制|\d年制|我校|我院|本校)+")
 _PART = re.compile(r"理论|实践|实训|讲授|实验|课内|课外|上机|线上|线下|其中|每|周|英文")
 
 
@@ -120,7 +120,10 @@ def _first(labelled: Sequence[tuple[str, str, Place]], wanted: str) -> Iterator[
     for key, value, place in labelled:
         if key == wanted:
             if key == "program":
-                value = _bare_program(value)
+                if programs := program_names(value):
+                    yield from _programs(programs, value, place)
+                    return
+                continue
             if re.search(r"\w", value):
                 yield found(key, value, value, place)
                 return
@@ -133,11 +136,12 @@ def _stated_code(sections: Sequence[Section]) -> Iterator[Item]:
             return
 
 
-def _bare_program(text: str) -> str:
-    """The first program of a phrase, without school level and the word for program."""
-    text = re.sub(r"[（(][^）)]*(?:年制|学制|\d{6})[^）)]*[)）]", "", text)
-    first = split_list(drop_end(text), "、，,；;/及")[0] if drop_end(text) else ""
-    return re.sub(r"(?:及?(?:其)?相关)?(?:等)?专业(?:群|学生)?$", "", _SCHOOL.sub("", first)).strip("《》“”")
+def _programs(names: Sequence[str], quote: str, place: Place) -> Iterator[Item]:
+    """The programs as they are printed together, and each of several."""
+    if names:
+        yield found("program", "、".join(names), quote, place)
+    if len(names) > 1:
+        yield from (found("programs", {"name": name}, name if name in quote else quote, place) for name in names)
 
 
 def _course(sections: Sequence[Section], labelled: Sequence[tuple[str, str, Place]]) -> Iterator[Item]:
@@ -168,13 +172,12 @@ def _program(sections: Sequence[Section]) -> Iterator[Item]:
     for pattern in _PROGRAM:
         for paragraph in paragraphs_of(sections):
             match = pattern.search(paragraph.text)
-            if match and (name := _bare_program(match[1])) and name not in ("本", "各", "相关", "该", "所有"):
-                quote = match[0] if match[0] in paragraph.quote else paragraph.quote
-                yield found("program", name, quote, paragraph.place)
+            if match and (names := program_names(match[1])):
+                yield from _programs(names, match[0] if match[0] in paragraph.quote else paragraph.quote, paragraph.place)
                 return
     for paragraph in islice(paragraphs_of(sections), _COVER):
-        if (match := _COVER_PROGRAM.fullmatch(squeeze(paragraph.text))) and (name := _bare_program(match["name"])):
-            yield found("program", name, paragraph.quote, paragraph.place)
+        if (match := _COVER_PROGRAM.fullmatch(squeeze(paragraph.text))) and (names := program_names(match["name"])):
+            yield from _programs(names, paragraph.quote, paragraph.place)
             return
 
 

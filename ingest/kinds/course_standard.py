@@ -21,7 +21,7 @@ from ingest.text import squeeze
 
 KIND = "course_standard"
 FORMATS = FLOW_FORMATS
-VERSION = f"5 {flows.VERSION}"
+VERSION = f"6 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:

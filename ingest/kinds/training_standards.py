@@ -56,5 +56,5 @@ def _facts(standard: CourseStandard) -> list[Item]:
     items = [Item("course", standard.course, title.quote, title.place, "course_standard/course")]
     if code := _CODE.search(title.text):
         items.append(Item("code", code["code"], title.quote, title.place, "course_standard/code", code["code"]))
-    known = {item.key for item in items}
-    return items + [item for item in read_facts(standard.sections, hours_of_table) if item.key not in known | {"program"}]
+    known = {item.key for item in items} | {"program", "programs"}
+    return items + [item for item in read_facts(standard.sections, hours_of_table) if item.key not in known]

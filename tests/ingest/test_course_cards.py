@@ -9,6 +9,7 @@ import pytest
 
 from ingest.checks.verify import lost_quotes
 from ingest.kinds._certificate_names import certificates_in
+from ingest.kinds.course_program import program_names
 from ingest.published import published
 from ingest.reading import read_file
 from ingest.samples.source.word import p, table, write_docx
@@ -153,3 +154,27 @@ def test_levels_of_certificates_stand_beside_their_names(tmp_path: Path) -> None
         "花境设计专业认证",
         {"name": "花卉园艺师职业资格证书", "level": "三级"},
     ]
+
+
+def test_a_course_for_two_programs_names_both(tmp_path: Path) -> None:
+    said = "本课程是园艺技术专业和园林技术专业的核心课程。"
+    labelled = read(write_docx(tmp_path / "a.docx", [p("《花艺设计》课程标准"), p("适用专业：园艺技术、园林技术专业"), *GOALS]))
+    stated = read(write_docx(tmp_path / "b.docx", [p("《花艺设计》课程标准"), p(said), *GOALS]))
+    for course in (labelled, stated):
+        assert course["program"] == "园艺技术、园林技术"
+        assert course["programs"] == [{"name": "园艺技术"}, {"name": "园林技术"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("高职 现代物流管理、供应链运营", ["现代物流管理", "供应链运营"]),
+        ("护理/助产专业", ["护理", "助产"]),
+        ("软件技术和大数据技术", ["软件技术", "大数据技术"]),
+        ("道路与桥梁工程技术", ["道路与桥梁工程技术"]),
+        ("计算机应用及相关专业", ["计算机应用"]),
+        ("各专业", []),
+    ],
+)
+def test_programs_of_a_phrase(text: str, names: list[str]) -> None:
+    assert program_names(text) == names

@@ -65,6 +65,16 @@ def test_a_course_standard_gives_modules_tasks_goals_and_neighbours(nlp: Languag
     assert names(batch, "PREPARES_FOR") == [("咖啡服务", "咖啡师")]
 
 
+def test_a_course_for_two_programs_is_offered_by_both(nlp: Language) -> None:
+    programs = [item("program", "咖啡服务、茶饮服务"), item("programs", {"name": "咖啡服务"}), item("programs", {"name": "茶饮服务"})]
+    facts = [item("modules", {"name": "饮品制作"}), item("certificates", {"name": "咖啡师", "level": "四级"})]
+    batch, issues = derived(nlp, "course_standard", [item("course", "饮品制作基础"), *programs, *facts])
+    assert issues == ()
+    assert names(batch, "OFFERS") == [("咖啡服务", "饮品制作基础"), ("茶饮服务", "饮品制作基础")]
+    assert sorted(course.scope for course in of_kind(batch, "Course")) == ["咖啡服务", "茶饮服务"]
+    assert names(batch, "PREPARES_FOR") == [("咖啡服务", "咖啡师"), ("茶饮服务", "咖啡师")]
+
+
 def test_a_certificate_standard_is_one_certificate_a_level(nlp: Language) -> None:
     batch, issues = derived(
         nlp,

@@ -66,7 +66,7 @@ def test_a_course_standard_gives_modules_tasks_goals_and_neighbours(nlp: Languag
 
 
 def test_a_course_for_two_programs_is_offered_by_both(nlp: Language) -> None:
-    programs = [item("program", "咖啡服务、茶饮服务"), item("programs", {"name": "咖啡服务"}), item("programs", {"name": "茶饮服务"})]
+    programs = [item("program", "咖啡服务、茶饮服务"), *(item("programs", {"name": name}) for name in ("咖啡服务", "茶饮服务"))]
     facts = [item("modules", {"name": "饮品制作"}), item("certificates", {"name": "咖啡师", "level": "四级"})]
     batch, issues = derived(nlp, "course_standard", [item("course", "饮品制作基础"), *programs, *facts])
     assert issues == ()

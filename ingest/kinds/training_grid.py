@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from ingest.formats.flow import Cell, Row, Table
 from ingest.formats.sheets import Sheet
-from ingest.kinds.training_words import role_of, single_term, year_of
+from ingest.kinds.training_words import role_of, single_term, year_of, years_of
 from ingest.record import Place
 from ingest.text import clean_key, join_lines
 
 _TERM_GROUP = re.compile(r"学期|学年|年级|课时分配|学时分配|时间分配|进程|周学时|教学周|学时安排|周课时|开课|修读")
+_STAGE = re.compile(r"(?:中职|高职|中专|大专|专科|本科).{0,4}(?:阶段|段|学段|学习|教育)")
 LEAST_TERMS = 4
 """Columns titled by bare numbers that are taken for terms."""
 _TERM_TITLE = re.compile(r"学期$")
@@ -130,7 +131,8 @@ def parts_of(lines: Sequence[Line], group: str, needed: Sequence[frozenset[str]]
             index += 1
             continue
         titles = lines[index : index + depth]
-        parts.append(Part(_with_bare_terms(list(_columns(titles, group))), (), tuple(titles)))
+        columns = _with_later_stage(_with_bare_terms(list(_columns(titles, group))))
+        parts.append(Part(columns, (), tuple(titles)))
         index += depth
     return parts
 
@@ -191,6 +193,20 @@ def _with_bare_terms(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def _with_later_stage(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Terms of a later stage of schooling (高职阶段) that are counted from one again go on behind those of the earlier one."""
+    found: list[Column] = []
+    offset = last = 0
+    for column in columns:
+        staged = column.role == "term" and any(_STAGE.search(title) for title in column.titles)
+        if staged and column.term == 1 and last:
+            offset = last
+        term = column.term + offset if staged else column.term
+        last = term if staged else last
+        found.append(replace(column, term=term))
+    return tuple(found)
+
+
 def _continues(column: Column, number: int) -> bool:
     return not column.role and bool(column.titles) and single_term(column.titles[-1]) == number
 
@@ -214,13 +230,14 @@ def _role(path: Sequence[str], group: str) -> tuple[str, int]:
 def _term(path: Sequence[str]) -> int:
     """The term of a column among those of terms: 1 under 各学期学时, 第2学期 under 第一学年, 上 under 二年级."""
     grouped = len(path) > 1 and _TERM_GROUP.search("".join(path[:-1])) is not None
-    year = next((found for title in path if (found := year_of(title))), 0)
+    year, last = next((found for title in path if (found := years_of(title))[0]), (0, 0))
     for title in path:
         if year_of(title) and not _TERM_TITLE.search(title):
             continue
         number = single_term(title)
         if number and (grouped or _TERM_TITLE.search(clean_key(title))):
-            return (year - 1) * 2 + number if year and number <= 2 and (year - 1) * 2 + number >= number else number
+            before = (year - 1) * 2  # a year's own terms are counted from one again, or go on
+            return before + number if year and number <= min(before, (last - year + 1) * 2) else number
         if year and (half := re.match(r"[上下秋春]", title)):
             return (year - 1) * 2 + (1 if half[0] in "上秋" else 2)
     return 0

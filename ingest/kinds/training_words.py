@@ -109,9 +109,17 @@ def _count(text: str) -> int:
 
 
 def year_of(text: str) -> int:
-    """The year of study a title names (第一学年, 二年级), 0 where it names none."""
-    found = re.search(rf"({_TERM})\s*(?:学年|年级)", text)
-    return _count(found[1]) if found else 0
+    """The (first) year of study a title names (第一学年, 二年级, 第一至三学年), 0 where it names none."""
+    return years_of(text)[0]
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """The first and the last year of study a title names, (0, 0) where it names none."""
+    found = re.search(rf"(?:({_TERM})\s*(?:学年|年级)?\s*[-—–~～至到－]+\s*第?\s*)?({_TERM})\s*(?:学年|年级)", text)
+    if found is None:
+        return 0, 0
+    last = _count(found[2])
+    return (_count(found[1]) if found[1] else last), last
 
 
 def course_name(text: str) -> str:

@@ -89,8 +89,8 @@ def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) ->
     each role that stand whole somewhere in the document."""
     columns: dict[str, list[Piece]] = {}
     patterns: dict[str, re.Pattern[str] | None] = {}
-    fresh = _fresh_rows(table)
-    named = fresh_labels(table.blocks["task"], known["task"])
+    fresh = _fresh_rows(table) if table.ruled else frozenset()
+    named = fresh_labels(table.blocks["task"], known["task"]) if table.ruled else frozenset()
     for role in KINDS:
         patterns[role] = leaf_pattern(table.blocks[role])
         told = frozenset(piece.number[:2] for piece in columns.get("clause", ()) if len(piece.number) == 3)

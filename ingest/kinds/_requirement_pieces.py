@@ -25,6 +25,8 @@ FULL = 0.9
 """Ems that a line may be shorter than it could be and still be full."""
 _OPENS = re.compile(r"\s*(?:能|会|可以|具有|具备|掌握|了解|熟悉|熟练|懂得)")
 _GOES_ON = re.compile(r"(?:[，、：（(“《]|[并且和与及或使让应须需可才就]|确保|保证|以便)\s*$")
+_WIDER = 1.2
+"""Times the distance of lines in a paragraph from which a line stands apart."""
 BESIDE = 3.0
 """Points: lines of two columns stand beside each other."""
 CLOSED = ("。", "；", ";", "！", "？")
@@ -184,19 +186,54 @@ def follows_on(number: Number, before: Number) -> bool:
 
 
 def part_beside(pieces: Sequence[Piece], tasks: Sequence[Piece]) -> list[Piece]:
-    """Pieces of a table without rules, parted where a line without a number stands beside the first requirement of a task
-    and the line above it ends a paragraph."""
+    """Pieces of a table without rules, parted where the row of another task begins: its first requirement (`tasks`, in order)
+    stands there, and no row reaches below the first line of the next."""
     found: list[Piece] = []
+    apart = _WIDER * _pitch(pieces)
     for piece in pieces:
-        starts = [at for at, (above, line) in enumerate(pairwise(piece.lines), 1) if above.ends and _beside(line, tasks)]
-        for start, end in pairwise([0, *starts, len(piece.lines)]):
+        own = _nearest(piece, tasks) if piece.number else _row_at(piece.lines[0].at, tasks)
+        starts = {0: own}
+        for at, line in enumerate(piece.lines[1:], 1):
+            task = _row_at(line.at, tasks)
+            if task is not None and own is not None and task.at > own.at:
+                starts[_paragraph(piece, at, max(starts) + 1, task, apart)] = own = task
+        for (start, task), end in zip(starts.items(), [*list(starts)[1:], len(piece.lines)], strict=True):
             one = piece if start == 0 else Piece((), piece.part, piece.row, piece.places[start], printed=piece.printed)
-            beside = _beside(piece.lines[start], tasks) if not one.number else None
-            if beside is not None:
-                one.under, one.part = beside.number, beside.part
-            found.append(replace(one, lines=piece.lines[start:end], places=piece.places[start:end]))
+            part = one.part if task is None else task.part
+            under = () if task is None or one.number else task.number
+            found.append(replace(one, part=part, under=under, lines=piece.lines[start:end], places=piece.places[start:end]))
     return found
 
 
-def _beside(line: Line, tasks: Sequence[Piece]) -> Piece | None:
-    return next((task for task in tasks if abs(task.at - line.at) < BESIDE), None)
+def _row_at(at: float, tasks: Sequence[Piece]) -> Piece | None:
+    """The first requirement of the task in whose row a line stands that is so far down."""
+    return next((task for task in reversed(tasks) if task.at < at + BESIDE), None)
+
+
+def _paragraph(piece: Piece, at: int, least: int, task: Piece, apart: float) -> int:
+    """Where the paragraph begins that a row cuts above a line: there, or higher where its cell is centred."""
+    for start in range(at, least - 1, -1):
+        above, line = piece.lines[start - 1], piece.lines[start]
+        if abs(line.at - task.at) < BESIDE or above.ends:
+            return start
+        if line.at - above.at > apart and piece.places[start] == piece.places[start - 1]:
+            return start
+    return at
+
+
+def _nearest(piece: Piece, tasks: Sequence[Piece]) -> Piece | None:
+    """The first requirement of the task that a number belongs to; numbers may begin again within a table."""
+    return min(
+        (task for task in tasks if task.number[:2] == piece.number[:2]), key=lambda task: abs(task.at - piece.at), default=None
+    )
+
+
+def _pitch(pieces: Sequence[Piece]) -> float:
+    """Points between lines of a paragraph: the least distance that is found twice on a page; no end where there is none."""
+    away = sorted(
+        line.at - above.at
+        for piece in pieces
+        for at, (above, line) in enumerate(pairwise(piece.lines), 1)
+        if piece.places[at] == piece.places[at - 1]
+    )
+    return next((one for one, following in pairwise(away) if following - one < 0.5), float("inf"))

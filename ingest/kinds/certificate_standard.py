@@ -17,7 +17,7 @@ from ingest.text import squeeze
 
 KIND = "certificate_standard"
 FORMATS = FLOW_FORMATS
-VERSION = f"6 {flows.VERSION}"
+VERSION = f"7 {flows.VERSION}"
 
 
 def detect(head: str, format: str) -> float:

@@ -20,7 +20,7 @@ from ingest.text import squeeze
 __all__ = ["FORMATS", "KIND", "VERSION", "detect", "read_document"]
 
 FORMATS = FLOW_FORMATS
-VERSION = f"7 {flows.VERSION}"
+VERSION = f"8 {flows.VERSION}"
 SCALARS = frozenset(
     {"occupation", "occupation_code", "edition", "definition", "environment", "traits", "education", "exam_method"}
 )

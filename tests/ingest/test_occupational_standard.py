@@ -29,6 +29,7 @@ PRINTED: dict[str, tuple[Look, bool]] = {
     ),
     "short pages, rows kept whole": (Look(Layout(split=False, bottom=560), empty=""), False),
     "without rules": (Look(Layout(rules="none", gap=4), lone=False), False),
+    "without rules, single knowledge without numbers, rows close together": (Look(Layout(rules="none", gap=-6)), False),
     "ruled between columns, functions set upright": (Look(Layout(rules="columns", upright=True)), False),
     "directions under headings": (Look(), True),
     "directions named in a sentence, numbers begin again": (Look(split="sentences"), True),

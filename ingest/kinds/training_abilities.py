@@ -81,11 +81,14 @@ def _named(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _stated(paragraph: Paragraph, group: str, text: str = "") -> Iterator[Item]:
-    text = text or paragraph.text
+def _stated(paragraph: Paragraph, group: str, behind: str = "") -> Iterator[Item]:
+    """The abilities of a line, or of what stands `behind` the group it names, parted by semicolons too."""
+    text = behind or paragraph.text
     if _INTRO.search(text) and len(text) < 120:
         return
     pieces = [piece.strip() for piece in _INLINE.split(text) if piece.strip()]
+    if behind and behind != paragraph.text and len(pieces) == 1:
+        pieces = [piece.strip() for piece in re.split(r"(?<=[；;])", behind) if piece.strip()]
     for piece in pieces:
         number, bare = split_number(piece)
         if len(bare) < 4 or _is_title(piece) or (piece.endswith(("：", ":")) and len(piece) < 40):

@@ -53,6 +53,12 @@ class Above:
         """The type of courses that the caption or, else, the nearest heading speaks of."""
         return course_type(self.caption, *reversed(self.headings))
 
+    def kind(self, type_: str) -> dict[str, str]:
+        """A type, and the nature that the nearest heading says where it does not speak of both."""
+        heading = "".join(self.headings[-1:])
+        nature = "" if "必修" in heading and re.search(r"选修|限选|任选", heading) else nature_of(heading)
+        return ({"type": type_} if type_ else {}) | ({"nature": nature} if nature else {})
+
     @property
     def term(self) -> int:
         """The term that the caption or the nearest heading is (第二学期), 0 where it is none."""
@@ -153,8 +159,7 @@ def _row_items(
             value["delivery"] = [way for way in re.split(r"[/、，]", ways) if way]
         yield found("module_courses", value, quote, line.place)
     elif reader == "plan":
-        type_ = course_type(above.caption, *above.headings[-1:])
-        value = _course(part, line, name, above, category, headed, {"type": type_} if type_ else {})
+        value = _course(part, line, name, above, category, headed, above.kind(course_type(above.caption, *above.headings[-1:])))
         yield found("plan_courses", value, quote, line.place, str(value.get("code", "")))
     else:
         yield found("listed_courses", _listed(part, line, name, above, category, headed), quote, line.place)
@@ -206,8 +211,6 @@ def _course(
 
 def _listed(part: Part, line: Line, name: str, above: Above, category: dict[int, str], headed: str) -> dict[str, Any]:
     """A row of a list of courses."""
-    nature = nature_of(*above.headings[-1:])
-    default = ({"type": above.type} if above.type else {}) | ({"nature": nature} if nature else {})
-    value = _course(part, line, name, above, category, headed, default)
+    value = _course(part, line, name, above, category, headed, above.kind(above.type))
     value.pop("term_hours", None)
     return value

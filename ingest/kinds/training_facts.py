@@ -24,9 +24,16 @@ _IS_SCHOOL = re.compile(r"职业|大学|高等专科|技师|技工|中等专业|
 _COLLEGE = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,18}(?:学院|系|学部))(?:编制|制定|制订|编|制)?$")
 _TITLE = re.compile(r"(?:人才培养(?:方案|计划)|教学计划)$")
 _LABEL = r"(?:[（(]?\s*[一二三四五六七八九十\d]*\s*[)）、.．]?\s*)"
-_NAME = re.compile(rf"^{_LABEL}【?专业(?:[（(]群[)）]|群)?(?:中文)?名称(?:及代码)?\s*(?:】\s*[：:]?|[：:])\s*(?P<value>.+)$")
+_STAGE = r"(?:中职|中专|高职|大专|专科|本科)(?:阶段|学段|段|教育|层次)?"
+_OF_STAGE = re.compile(rf"^{_STAGE}(?:专业)?[：:]\s*")
+_NAME = re.compile(
+    rf"^{_LABEL}【?(?:{_STAGE})?专业(?:[（(]群[)）]|群)?(?:中文)?名称(?:及代码)?\s*(?:】\s*[：:]?|[：:])\s*(?P<value>.+)$"
+)
 _CODE = re.compile(r"专业(?:国标)?代码\s*】?\s*[：:]?\s*[（(]?\s*(?P<code>\d{6}(?:[A-Z]{1,2})?(?!\d))")
 _CODE_ALONE = re.compile(r"[（(]\s*(?:专业代码\s*[：:]?\s*)?(?P<code>\d{6}(?:[A-Z]{1,2}|-\d{1,2})?)\s*[)）]")
+_IN_TITLE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff（）()]{2,24}?)专业(?P<more>（[^）]*）)?.{0,12}?(?:人才培养(?:方案|计划)|教学计划)"
+)
 _LEVELS = (
     re.compile(r"(?:学历层次|教育层次|培养层次|办学层次|层次|学历)\s*[：:]\s*(?P<level>[^，。；;\s]{2,16})"),
     re.compile(r"(?:教育类型|办学类型)\s*[：:]\s*(?P<level>[^，。；;\s]{2,16})"),
@@ -65,7 +72,7 @@ def _school(front: Sequence[Paragraph]) -> Iterator[Item]:
         named = _SCHOOL_LABEL.match(text) or _SCHOOL.match(text) or _SCHOOL_IN_TITLE.match(text)
         if named is not None:
             name = named.groupdict().get("name") or named[0]
-            if _IS_SCHOOL.search(name) and not re.search(r"方案|专业|产业学院|二级", name):
+            if _IS_SCHOOL.search(name) and not re.search(r"方案|专业(?!学校)|产业学院|二级", name):
                 yield found("school", name, paragraph.quote, paragraph.place)
                 break
     for paragraph, text in lines:
@@ -92,6 +99,7 @@ def _year(front: Sequence[Paragraph]) -> Iterator[Item]:
 
 def bare_program(text: str) -> str:
     """A program's name without code and the word for program: 市场营销专业（中英合作办学） is 市场营销（中英合作办学）."""
+    text = _OF_STAGE.sub("", text)
     name = re.sub(r"专业代码.*$|[（(]\s*(?:专业代码)?\s*[：:]?\s*\d{6}.*?[)）]|\d{6}.*$", "", text)
     name = re.sub(r"专业(?=$|[（(])", "", name.strip("《》“”：:，,。；; "))
     return name.strip("，,。；; ")
@@ -103,6 +111,7 @@ def _names(
     """Program and code by their labels; a second pair (the later stage of a plan over two levels) is what it leads to."""
     names = list(_labelled_names(sections, texts))
     codes = [(code["code"], one) for one in texts if (code := _CODE.search(one.text)) and len(one.text) < 80]
+    codes = codes or list(_codes_below(sections))
     codes = codes or [(code["code"], one) for name, one in names[:2] if (code := _CODE_ALONE.search(one.text)) and name]
     tabled = list(_tabled(sections))
     groups = [(name, one) for name, one in names if name.endswith("专业群") or "专业群名称" in one.text]
@@ -154,7 +163,17 @@ def _labelled_names(sections: Sequence[Section], texts: Sequence[Paragraph]) -> 
                 continue
             if name := bare_program(block.text):
                 yield name, block
-                return
+                if not _OF_STAGE.match(block.text):
+                    return
+
+
+def _codes_below(sections: Sequence[Section]) -> Iterator[tuple[str, Paragraph]]:
+    """The code that is all that stands below the heading 专业代码."""
+    for section in sections:
+        if section.heading is not None and re.fullmatch(r"专业(?:国标)?代码", bare_heading(section.heading.text)):
+            for block in section.blocks[:1]:
+                if isinstance(block, Paragraph) and re.fullmatch(r"\d{6}[A-Z]{0,2}", squeeze(block.text)):
+                    yield squeeze(block.text), block
 
 
 def _tabled(sections: Sequence[Section]) -> Iterator[tuple[str, str, str, Place]]:
@@ -177,7 +196,9 @@ def _from_title(lines: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
     """The program that a title names: 2022级市场营销专业人才培养方案, 市场营销专业2022级人才培养方案."""
     leading = r"^.*?(?:学院|学校|大学|中心)(?=.{2})|^.*?[级版届]|^(?:高职|中职|三年制|五年制|各|第.部分)"
     for one in lines:
-        match = re.search(r"(?P<name>[\u4e00-\u9fff（）()]{2,24}?)专业(?P<more>（[^）]*）)?.{0,12}?人才培养方案", one.text)
+        match = re.search(
+            r"(?P<name>[\u4e00-\u9fff（）()]{2,24}?)专业(?P<more>（[^）]*）)?.{0,12}?(?:人才培养(?:方案|计划)|教学计划)", one.text
+        )
         match = match or re.fullmatch(r"(?:20\d\d级)?(?P<name>[\u4e00-\u9fff（）()]{2,24}?)专业(?P<more>（[^）]*）)?", one.text)
         if match is None:
             continue

@@ -238,6 +238,8 @@ def _term(path: Sequence[str]) -> int:
         if number and (grouped or _TERM_TITLE.search(clean_key(title))):
             before = (year - 1) * 2  # a year's own terms are counted from one again, or go on
             return before + number if year and number <= min(before, (last - year + 1) * 2) else number
+        if (halves := re.fullmatch(r"(\d)[-—－.](\d)", title)) and (grouped or year) and year in (0, int(halves[1])):
+            return (int(halves[1]) - 1) * 2 + int(halves[2]) if halves[2] in "12" else 0
         if year and (half := re.match(r"[上下秋春]", title)):
             return (year - 1) * 2 + (1 if half[0] in "上秋" else 2)
     return 0

@@ -1,4 +1,4 @@
-"""Lists of courses by kind in a training plan: what they say of types, and when they are themselves the teaching plan."""
+"""Lists of courses in a training plan: courses that two tables print, types, and when lists are themselves the teaching plan."""
 
 from __future__ import annotations
 
@@ -7,8 +7,37 @@ from dataclasses import replace
 
 from ingest.kinds.training_words import course_type
 from ingest.record import Item
+from ingest.text import squeeze
 
 PROFESSIONAL = ("专业基础课程", "专业核心课程", "专业拓展课程")
+
+
+def joined_tables(tables: Sequence[Sequence[Item]]) -> list[Item]:
+    """The items of several tables; a course that one prints with its terms and another without them (a list of courses and
+    a schedule) is one item, that of the schedule with what else the list says."""
+    rows = [(number, item) for number, made in enumerate(tables) for item in made]
+    timed: dict[str, list[int]] = {}
+    for index, (_, item) in enumerate(rows):
+        if item.key == "plan_courses" and "terms" in item.value:
+            timed.setdefault(squeeze(item.value["name"]), []).append(index)
+    kept = {index: item for index, (_, item) in enumerate(rows)}
+    for index, (number, item) in enumerate(rows):
+        if item.key != "plan_courses" or "terms" in item.value:
+            continue
+        same = [at for at in timed.get(squeeze(item.value["name"]), ()) if rows[at][0] != number and _agree(item, kept[at])]
+        if same:
+            kept[same[0]] = replace(kept[same[0]], value={**item.value, **kept[same[0]].value})
+            del kept[index]
+    return list(kept.values())
+
+
+def _agree(item: Item, other: Item) -> bool:
+    """Whether two rows say the same where both say something."""
+    return all(
+        item.value[key] == other.value[key]
+        for key in ("code", "credits", "hours_total")
+        if key in item.value.keys() & other.value
+    )
 
 
 def listed_types(items: Sequence[Item]) -> Iterator[Item]:

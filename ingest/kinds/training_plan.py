@@ -18,7 +18,7 @@ from ingest.kinds.training_abilities import read_abilities
 from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_facts import read_program
 from ingest.kinds.training_grid import lines_of_table
-from ingest.kinds.training_lists import listed_types, with_plan
+from ingest.kinds.training_lists import joined_tables, listed_types, with_plan
 from ingest.kinds.training_parts import PlanPart, split_plan
 from ingest.kinds.training_sentences import read_for, read_named_certificates, read_order
 from ingest.kinds.training_sheets import read_workbook_plan
@@ -31,7 +31,7 @@ from ingest.text import squeeze
 
 KIND = "training_plan"
 FORMATS: tuple[str, ...] = (*FLOW_FORMATS, "xlsx", "xls")
-VERSION = f"4 {flows.VERSION}"
+VERSION = f"5 {flows.VERSION}"
 
 WIDE, HIGH = 300, 120
 """Pixels: a smaller picture is no table."""
@@ -139,6 +139,7 @@ def _read_part(
 ) -> tuple[tuple[Item, ...], list[Issue], int]:
     """Items, issues and the rows used of a plan; `pictured`: a picture that was not read may show its teaching plan."""
     items = [*read_program(cover, part.sections, part.title)]
+    tables: list[list[Item]] = []
     issues: list[Issue] = []
     used = 0
     for table in map(unwrapped, tables_of(part.sections)):
@@ -158,7 +159,8 @@ def _read_part(
         if not made and len(table.rows) > 1 and not _is_ability_table(table.headings):
             text = " | ".join(table.rows[0].texts)
             issues.append(Issue(path.name, table.rows[0].place, text[:200], "a table of which no facts are read"))
-        items += [replace(item, rule=f"{item.rule}{OCR_RULE}") for item in made] if table.seen else made
+        tables.append([replace(item, rule=f"{item.rule}{OCR_RULE}") for item in made] if table.seen else made)
+    items += joined_tables(tables)
     items += read_abilities(part.sections)
     items += read_text_courses(part.sections)
     items += listed_types(items)

@@ -6,18 +6,23 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ingest.formats.flow import Paragraph, Row, Section, Table
-from ingest.kinds._certificate_names import certificate, certificates_in
+from ingest.kinds._certificate_names import certificate, certificates_in, leveled
 from ingest.kinds._intro_sentences import read_facing
 from ingest.kinds.course_neighbours import neighbours_in
+from ingest.kinds.training_tables import names_of
 from ingest.kinds.training_words import course_name, found
 from ingest.record import Item
-from ingest.text import squeeze
+from ingest.text import drop_end, split_number, squeeze
 
 _FACING = re.compile(r"职业面向|就业面向|职业范围|服务面向|面向(?:的)?(?:职业|岗位)|就业(?:方向|岗位)|职业岗位")
 _FOR = re.compile(r"面向(?=[^。；]{4,300}?(?:职业|岗位|技术领域|行业|工作))[^。]{4,600}")
+_POSTS = re.compile(r"^.{0,8}岗位(?:群|[（(]群[)）])?(?:主要)?(?:有|为|包括)?[：:]\s*(?P<list>[^。：:]{2,200})。?$")
+_NAMES = re.compile(r"(?:[^、，。；：:]{2,14}、)+[^、，。；：:]{2,14}。?")
 _CODED = re.compile(r"\s*[（(]\s*(?P<code>\d{1,2}-\d{2}(?:-\d{2}){0,2}|[A-T]?\d{2,4})\s*[)）]")
 _CERTIFICATES = re.compile(r"证书|课证|考证")
 _OUT = re.compile(r"师资|教师|教学团队|保障|毕业(?:要求|条件|标准)|学分(?:认定|置换|转换)|课程标准|依据")
+_ALONE = re.compile(r"[^，。；：、,;:]{2,16}")
+"""A certificate that is all a line says before its level: 数控车工（四级/中级工）."""
 _TAKES = re.compile(r"取得|考取|获得|获取|考得|报考|持有|考核")
 
 
@@ -39,6 +44,18 @@ def read_for(sections: Sequence[Section]) -> Iterator[Item]:
         for name in facing.posts:
             yield found("posts", name, _quote(paragraph, name), paragraph.place)
         return
+    yield from _listed_posts(sections)
+
+
+def _listed_posts(sections: Sequence[Section]) -> Iterator[Item]:
+    """Posts of a line 就业岗位：…、…, or of a line of nothing but names below the heading 就业岗位."""
+    for paragraph in _under(sections, _FACING):
+        labelled = _POSTS.match(paragraph.text)
+        listed = labelled["list"] if labelled else paragraph.text if _NAMES.fullmatch(paragraph.text) else ""
+        if listed and (labelled or not paragraph.level):
+            for name in names_of(listed, "、，,；;/"):
+                yield found("posts", name, _quote(paragraph, name), paragraph.place)
+            return
 
 
 def _last_name(text: str) -> str:
@@ -58,7 +75,11 @@ def read_named_certificates(sections: Sequence[Section]) -> Iterator[Item]:
 
 
 def _certificates(paragraph: Paragraph) -> Iterator[Item]:
-    for name, level in certificates_in(paragraph.text).items():
+    stated = certificates_in(paragraph.text)
+    name, level = leveled(drop_end(split_number(paragraph.text)[1]))
+    if not stated and level and _ALONE.fullmatch(name):
+        stated = {name: level}
+    for name, level in stated.items():
         yield found("certificates", certificate(name, level), _quote(paragraph, name), paragraph.place)
 
 

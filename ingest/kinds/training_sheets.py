@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest.formats.sheets import Sheet, read_sheets
 from ingest.kinds.training_courses import Above, read_course_table
 from ingest.kinds.training_grid import lines_of_sheet
+from ingest.kinds.training_lists import joined_tables
 from ingest.kinds.training_words import found
 from ingest.record import Issue, Item, Place, Reading, Record
 from ingest.text import join_lines, squeeze
@@ -29,17 +30,19 @@ def read_workbook_plan(path: Path, *, sha256: str, kind: str, format: str) -> Re
     """One record with the courses of all sheets. Raises DocumentError as read_sheets does."""
     sheets = read_sheets(path)
     items = _program(sheets)
+    tables: list[list[Item]] = []
     issues: list[Issue] = []
     total = used = 0
     for sheet in sheets:
         lines = lines_of_sheet(sheet)
         total += sum(any(row) for row in sheet.rows)
         made, unread, rows = read_course_table(lines, Above((), _caption(sheet)), path.name)
-        items += made
+        tables.append(made)
         issues += unread
         used += rows
         if not made and any(any(row) for row in sheet.rows):
             issues.append(Issue(path.name, Place(sheet=sheet.name), sheet.name, "a sheet of which no facts are read"))
+    items += joined_tables(tables)
     if not any(item.key == "program" for item in items):
         issues.append(Issue(path.name, Place(), "", "no name of a program was found in the first rows"))
     title = next((join_lines(cell) for sheet in sheets for row in sheet.rows[:3] for cell in row if cell), path.stem)

@@ -107,3 +107,37 @@ def test_levels_behind_certificates_are_kept_and_a_slash_between_programs_parts_
         "护士执业资格证书",
         {"name": "老年照护职业技能等级证书", "level": "中级", "issuer": "某评价组织"},
     ]
+
+
+def test_a_course_of_a_list_and_of_a_schedule_is_one(tmp_path: Path) -> None:
+    listed = [
+        ["课程代码", "课程名称", "课程性质", "学分", "总学时"],
+        ["H1", "基础护理学", "必修", "6", "108"],
+        ["H2", "老年护理", "选修", "2", "36"],
+    ]
+    terms = [
+        ["课程名称", "学分", "总学时", "1", "2", "3", "4"],
+        ["基础护理学", "6", "108", "", "6", "", ""],
+        ["老年护理", "4", "36", "", "", "", "2"],
+    ]
+    plan = read(tmp_path, [p("二、课程设置"), table(listed), p("三、教学进程"), table(terms)])
+    assert [
+        (one["name"], one.get("code"), one.get("nature"), one["credits"], one.get("terms")) for one in plan["plan_courses"]
+    ] == [
+        ("老年护理", "H2", "选修", 2, None),
+        ("基础护理学", "H1", "必修", 6, [2]),
+        ("老年护理", None, None, 4, [4]),
+    ]
+
+
+def test_a_heading_over_the_table_says_kind_and_nature(tmp_path: Path) -> None:
+    titles = ["课程名称", "学分", "学时", "1", "2", "3", "4"]
+    body = [
+        p("二、教学安排"),
+        p("（一）公共基础课程"),
+        table([titles, ["语文", "4", "72", "2", "2", "", ""]]),
+        p("（二）专业拓展课程（任选一门）"),
+        table([titles, ["老年护理", "2", "36", "", "", "2", ""]]),
+    ]
+    found = [(one["type"], one.get("nature")) for one in read(tmp_path, body)["plan_courses"]]
+    assert found == [("公共基础课程", None), ("专业拓展课程", "选修")]

@@ -25,3 +25,14 @@ def test_terms_of_two_stages(tmp_path: Path, stages: tuple[str, str], later: lis
     ]
     courses = read(tmp_path, [p("二、教学进程"), table(rows)])["plan_courses"]
     assert [(one["name"], one["terms"]) for one in courses] == [("语文", [1, 2, 3]), ("急救护理", [6, 8])]
+
+
+def test_terms_titled_by_year_and_half(tmp_path: Path) -> None:
+    rows = [
+        ["课程类别", "课程名称", "学分", "总学时", "一学年", "<", "二学年", "<"],
+        ["^", "^", "^", "^", "1-1", "1-2", "2-1", "2-2"],
+        ["公共基础课", "语文", "8", "128", "4/16", "4/16", "", ""],
+        ["专业核心课", "急救护理", "4", "64", "", "", "", "4/16"],
+    ]
+    courses = read(tmp_path, [p("二、教学进程"), table(rows)])["plan_courses"]
+    assert [(one["name"], one["terms"]) for one in courses] == [("语文", [1, 2]), ("急救护理", [4])]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.kinds._requirement_pieces import Number, Piece
+from ingest.kinds._requirement_pieces import BESIDE, Number, Piece
 from ingest.kinds._requirement_table import Line
 from ingest.text import join_lines
 
@@ -38,17 +38,25 @@ FAR, CLOSE = 400.0, 0.5
 
 
 def centred_labels(labels: Sequence[Piece], leaves: Sequence[Piece], depth: int) -> dict[tuple[int, Number], str]:
-    """The text of each label by part and first numbers of the requirements that it is centred beside: the lines of the label
-    column are shared out among these groups so that each lies as near to the middle of its group as can be."""
+    """The text of each label by part and first numbers of the requirements that it covers: where lines of the label column
+    stand beside the first lines of all these groups, each begins there; else they are shared out among the groups so that each
+    lies as near to the middle of its group as can be."""
     lines = [line for label in labels for line in label.lines]
     groups: dict[tuple[int, Number], list[Piece]] = {}
     for leaf in leaves:
         groups.setdefault((leaf.part, leaf.number[:depth]), []).append(leaf)
     if not lines or not groups:
         return {}
-    middles = [(group[0].at + max(leaf.to for leaf in group)) / 2 for group in groups.values()]
-    cuts = _shares(lines, middles)
+    cuts = _tops(lines, [group[0].at for group in groups.values()])
+    if not cuts:
+        cuts = _shares(lines, [(group[0].at + max(leaf.to for leaf in group)) / 2 for group in groups.values()])
     return {key: join_lines(line.text for line in lines[start:end]) for key, (start, end) in zip(groups, cuts, strict=True)}
+
+
+def _tops(lines: Sequence[Line], firsts: Sequence[float]) -> list[tuple[int, int]]:
+    """The lines of each group where one stands beside the first line of each, else none."""
+    starts = [next((n for n, line in enumerate(lines) if abs(line.at - first) < BESIDE), -1) for first in firsts]
+    return [] if starts[0] != 0 or -1 in starts else list(pairwise([*starts, len(lines)]))
 
 
 def _shares(lines: Sequence[Line], middles: Sequence[float]) -> list[tuple[int, int]]:
@@ -84,19 +92,39 @@ def _shares(lines: Sequence[Line], middles: Sequence[float]) -> list[tuple[int, 
 
 
 def top_groups(
-    columns: Sequence[Sequence[Line]], extents: Sequence[tuple[float, float]], leading: float
+    columns: Sequence[Sequence[tuple[Line, int]]],
+    extents: Sequence[tuple[float, float]],
+    leading: float,
+    pages: Mapping[int, tuple[float, float]],
 ) -> list[list[tuple[int, int, int, int]]]:
-    """As centred_groups for each column of labels, where all labels begin beside the first line of what they cover; empty
-    where they do not."""
+    """As centred_groups for each column of labels (lines and their pages), where all labels begin beside the first line of
+    what they cover; empty where they do not. On a new page a line that stands so begins a label, unless the one before may go
+    on there: `pages` tells the y of the first and last line of requirements on each page."""
     found: list[list[tuple[int, int, int, int]]] = []
     for lines in columns:
-        starts = [n for n in range(len(lines)) if n == 0 or lines[n - 1].ends]
-        firsts = [_beside(lines[start].at, extents, TOP * leading) for start in starts]
+        beside = [_beside(line.at, extents, TOP * leading) for line, _ in lines]
+        starts = [
+            n
+            for n, (_, page) in enumerate(lines)
+            if n == 0
+            or lines[n - 1][0].ends
+            or (lines[n - 1][1] != page and beside[n] >= 0 and not _goes_over(lines[n - 1], lines[n], pages, leading))
+        ]
+        firsts = [beside[start] for start in starts]
         if not starts or -1 in firsts or firsts[0] > 0 or len(set(firsts)) < len(firsts):
             return []
         edges = zip(starts, [*starts[1:], len(lines)], firsts, [*firsts[1:], len(extents)], strict=True)
         found.append(list(edges))
     return found if sum(map(len, found)) >= TOPS else []
+
+
+def _goes_over(
+    above: tuple[Line, int], below: tuple[Line, int], pages: Mapping[int, tuple[float, float]], leading: float
+) -> bool:
+    """Whether two lines may be one label over a page break: no line has room below the first on
+    its page, the other begins one."""
+    foot, head = pages.get(above[1], (0.0, 0.0))[1], pages.get(below[1], (0.0, 0.0))[0]
+    return foot - above[0].at < 0.95 * leading and below[0].at < head + TOP * leading
 
 
 def _beside(at: float, extents: Sequence[tuple[float, float]], near: float) -> int:

@@ -13,6 +13,7 @@ from ingest.kinds._requirement_table import Block, LevelTable, Line
 from ingest.text import join_lines
 
 _AGAIN = re.compile(r"\s*[（(【]\s*(?:接上页|续\s*表?|续上)\s*[)）】]\s*$|^\s*[（(【]\s*续\s*[)）】]\s*")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2}")
 TOUCHES = 2.1
 """Ems: less than this between a label and the edge of its cell leaves no room for another line."""
 ONE_LINE = 1.5
@@ -91,7 +92,10 @@ def _starts_label(number: tuple[int, ...], before: Piece, block: Block, index: i
 
 
 def _is_again(before: Piece, block: Block) -> bool:
-    """Whether a cell repeats the label before: at the top of a page, marked as going on or with its number."""
+    """Whether a cell repeats the label before: at the top of a page, marked as going on or with its number; several labels
+    of a page without rules repeat none."""
+    if any(above.ends and below.at > above.at for above, below in pairwise(block.lines)):
+        return False
     text = _text(block)
     bare = _AGAIN.sub("", text)
     return bare == before.whole and (block.first or bare != text or bool(before.number))
@@ -123,7 +127,8 @@ def _text(block: Block) -> str:
 def _upright(lines: Sequence[Line]) -> list[Line]:
     """The lines of a label, as one where they are single characters (set from top to bottom; each number begins another), and
     a number with its name."""
-    if len(lines) > 2 and sum(len(line.text.strip()) <= 1 for line in lines) * 5 >= len(lines) * 3:
+    single = sum(len(line.text.strip()) <= 1 for line in lines)
+    if len(lines) > 2 and single * 5 >= len(lines) * 3 and not any(_WORD.search(line.text) for line in lines):
         starts = [at for at, line in enumerate(lines) if at == 0 or re.fullmatch(r"\s*\d{1,2}\s*[.．、]?\s*", line.text)]
         columns = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
         return [Line("".join(line.text.strip() for line in one), True, (one[0].at + one[-1].at) / 2) for one in columns]

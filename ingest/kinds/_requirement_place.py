@@ -28,7 +28,7 @@ def fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], p
     rows = list(range(len(leaves)))
     labels = ("task", "function")
     heights = [(one.first, one.last) for one in extents]
-    tops = top_groups([[line for line, _ in lines[role]] for role in labels], heights, pitches["clause"])
+    tops = top_groups([lines[role] for role in labels], heights, pitches["clause"], _pages(lines["clause"]))
     for at, role in enumerate(labels):
         printed = lines[role]
         groups = tops[at] if tops else centred_groups(printed, extents, pitches[role])

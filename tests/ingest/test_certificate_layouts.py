@@ -87,6 +87,17 @@ def test_numbered_requirements_of_other_makes(name: str, tmp_path: Path) -> None
     assert not reading.issues
 
 
+@pytest.mark.parametrize(("numbers", "seed"), [("leaves", 102), ("leaves", 113), ("none", 105), ("none", 119)])
+def test_labels_at_the_top_without_rules_begin_beside_their_first_requirement(numbers: str, seed: int, tmp_path: Path) -> None:
+    style = Style(numbers=numbers)
+    tree = make_tree(seed, style)
+    gap = 6 if numbers == "none" else 0
+    path = print_standard(tmp_path, tree, Layout(rules="none", labels="top", gap=gap), style, seed=seed)
+    reading, found = read(path)
+    assert found["clauses"] == expected(tree, numbered=numbers != "none")
+    assert not reading.issues
+
+
 def test_levels_may_be_grades(tmp_path: Path) -> None:
     style = Style(caption="表{n} {name}职业技能等级要求（{grade}）")
     tree = make_tree(2, style)

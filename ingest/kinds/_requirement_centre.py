@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +33,8 @@ APART = 1.15
 """Lines of a column on one page that stand farther apart than so many lines are not of one paragraph."""
 OVERLEAF = 3.0
 """So many lines may lie between two lines of a label that a page break parts."""
+NEARLY = 2.2
+"""Cost by which another sharing out of labels may be dearer than the best and still be told as possible."""
 FAR, CLOSE = 400.0, 0.5
 """Costs, where a label one line off the middle of its group costs 1."""
 
@@ -178,10 +180,16 @@ def leaf_extents(
     return found
 
 
-def centred_groups(lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], pitch: float) -> list[tuple[int, int, int, int]]:
-    """(first line, end line, first requirement, end requirement) of each label where neither side is numbered: consecutive
-    lines of the label column (and their pages) and consecutive requirements whose middles agree best. `pitch` is the
-    distance of the lines of a label. On one page the middles agree, over a page break nearly."""
+Groups = list[tuple[int, int, int, int]]
+"""(first line, end line, first requirement, end requirement) of each label."""
+
+
+def centred_groups(
+    lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], pitch: float
+) -> tuple[Groups, dict[int, tuple[int, int]]]:
+    """The labels where neither side is numbered: consecutive lines of the label column (and their pages) and consecutive
+    requirements whose middles agree best, and requirements that another label suits nearly as well, with its lines. `pitch`
+    is the distance of the lines of a label. On one page the middles agree, over a page break nearly."""
     apart = [b.at - a.at > (APART if page == other else OVERLEAF) * pitch for (a, page), (b, other) in pairwise(lines)]
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for first in range(len(lines)):
@@ -189,22 +197,60 @@ def centred_groups(lines: Sequence[tuple[Line, int]], extents: Sequence[Extent],
             if (first, leaf) not in best:
                 continue
             cost = best[first, leaf][0]
-            for end in range(first + 1, min(len(lines), first + LONGEST_LABEL) + 1):
-                if end - first > 1 and apart[end - 2]:
-                    break
-                cost += ENDED if end - first > 1 and lines[end - 2][0].ends else 0.0
-                middle = (lines[first][0].at + lines[end - 1][0].at) / 2
-                parted = PARTED if end < len(lines) and not lines[end - 1][0].ends and not apart[end - 1] else 0.0
-                for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
-                    whole = extents[leaf].over(extents[stop - 1])
-                    away = whole.away(middle + EARLY * pitch) / LOOSE if whole.broken else whole.away(middle) / EXACT
-                    total = cost + (away / pitch) ** 2 + parted + 0.1
-                    if (end, stop) not in best or total < best[end, stop][0]:
-                        best[end, stop] = (total, (first, leaf))
+            for end, stop, step in _labels_from(first, leaf, lines, extents, pitch, apart):
+                if (end, stop) not in best or cost + step < best[end, stop][0]:
+                    best[end, stop] = (cost + step, (first, leaf))
     at = (len(lines), len(extents))
-    groups: list[tuple[int, int, int, int]] = []
+    groups: Groups = []
     while at in best and at != (0, 0):
         before = best[at][1]
         groups.append((before[0], at[0], before[1], at[1]))
         at = before
-    return groups[::-1]
+    groups.reverse()
+    return groups, _others(groups, {at: cost for at, (cost, _) in best.items()}, lines, extents, pitch, apart)
+
+
+def _labels_from(
+    first: int, leaf: int, lines: Sequence[tuple[Line, int]], extents: Sequence[Extent], pitch: float, apart: Sequence[bool]
+) -> Iterator[tuple[int, int, float]]:
+    """End line, end requirement and cost of each label that may begin with a line and a requirement."""
+    ended = 0.0
+    for end in range(first + 1, min(len(lines), first + LONGEST_LABEL) + 1):
+        if end - first > 1 and apart[end - 2]:
+            return
+        ended += ENDED if end - first > 1 and lines[end - 2][0].ends else 0.0
+        middle = (lines[first][0].at + lines[end - 1][0].at) / 2
+        parted = PARTED if end < len(lines) and not lines[end - 1][0].ends and not apart[end - 1] else 0.0
+        for stop in range(leaf + 1, min(len(extents), leaf + MOST_LEAVES) + 1):
+            whole = extents[leaf].over(extents[stop - 1])
+            away = whole.away(middle + EARLY * pitch) / LOOSE if whole.broken else whole.away(middle) / EXACT
+            yield end, stop, ended + (away / pitch) ** 2 + parted + 0.1
+
+
+def _others(
+    groups: Groups,
+    costs: Mapping[tuple[int, int], float],
+    lines: Sequence[tuple[Line, int]],
+    extents: Sequence[Extent],
+    pitch: float,
+    apart: Sequence[bool],
+) -> dict[int, tuple[int, int]]:
+    """Requirements -> the lines of another label that suits them at nearly the cost of the groups found."""
+    goal = (len(lines), len(extents))
+    most = costs.get(goal, 0.0) + NEARLY
+    own = {leaf: (start, end) for start, end, unit, stop in groups for leaf in range(unit, stop)}
+    rest = {goal: 0.0}
+    found: dict[int, tuple[float, tuple[int, int]]] = {}
+    for first, leaf in sorted(costs, reverse=True):
+        if first == len(lines) or costs[first, leaf] > most:
+            continue
+        for end, stop, step in _labels_from(first, leaf, lines, extents, pitch, apart):
+            after = rest.get((end, stop))
+            if after is None or costs[first, leaf] + step + after > most:
+                continue
+            rest[first, leaf] = min(rest.get((first, leaf), float("inf")), step + after)
+            whole = costs[first, leaf] + step + after
+            for unit in range(leaf, stop):
+                if own[unit] != (first, end) and whole < found.get(unit, (most, own[unit]))[0]:
+                    found[unit] = (whole, (first, end))
+    return {leaf: other for leaf, (_, other) in found.items()}

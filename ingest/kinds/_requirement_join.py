@@ -127,6 +127,7 @@ def join_requirements(table: LevelTable, known: Mapping[str, frozenset[str]]) ->
             odd += _oddities(
                 piece, pieces[order - 1] if order else None, requirement, numbered=pattern is not None and role == "clause"
             )
+            odd += _doubts(piece, requirement, table.unsure)
     return _in_order([one for one, _ in found]), odd
 
 
@@ -212,6 +213,14 @@ def _oddities(piece: Piece, before: Piece | None, found: Requirement, *, numbere
         yield Odd(piece.place, found.quote, f"{said}: no work task {found.task_no}".rstrip() + " is printed")
     if not found.function:
         yield Odd(piece.place, found.quote, f"{said}: no work field {found.function_no}".rstrip() + " is printed")
+
+
+def _doubts(piece: Piece, found: Requirement, unsure: Mapping[str, Mapping[int, str]]) -> Iterator[Odd]:
+    """Labels told by their place alone, where another suits as well."""
+    for role, own in (("task", found.task), ("function", found.function)):
+        other = unsure[role].get(piece.row)
+        if other and other != own:
+            yield Odd(piece.place, found.quote, f"its {role} is told by its place alone: {own}, it may be {other}")
 
 
 def _in_order(found: Sequence[Requirement]) -> list[Requirement]:

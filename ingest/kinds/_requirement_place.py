@@ -9,6 +9,7 @@ from ingest.kinds._requirement_centre import centred_groups, leaf_extents, top_g
 from ingest.kinds._requirement_pieces import CLOSED, begin_alike, goes_on_after, opens_like
 from ingest.kinds._requirement_table import Block, LevelTable, Line
 from ingest.record import Place
+from ingest.text import join_lines
 
 Printed = Sequence[tuple[Line, int]]
 """Lines with their pages."""
@@ -31,7 +32,11 @@ def fill_by_place(table: LevelTable, lines: dict[str, list[tuple[Line, int]]], p
     tops = top_groups([lines[role] for role in labels], heights, pitches["clause"], _pages(lines["clause"]))
     for at, role in enumerate(labels):
         printed = lines[role]
-        groups = tops[at] if tops else centred_groups(printed, extents, pitches[role])
+        groups, others = (tops[at], {}) if tops else centred_groups(printed, extents, pitches[role])
+        for unit, (start, end) in others.items():
+            name = join_lines(line.text for line, _ in printed[start:end])
+            until = rows[unit + 1] if unit + 1 < len(rows) else len(leaves)
+            table.unsure[role].update(dict.fromkeys(range(rows[unit], until), name))
         for start, end, unit, _ in groups:
             place = Place(page=printed[start][1])
             block = Block(tuple(line for line, _ in printed[start:end]), place, rows[unit], first=False)

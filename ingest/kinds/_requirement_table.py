@@ -79,6 +79,8 @@ class LevelTable:
     rows: int = 0
     numbers: dict[int, str] = field(default_factory=dict)
     """Numbers of requirements by row, where they have a column of their own."""
+    unsure: dict[str, dict[int, str]] = field(default_factory=lambda: {"function": {}, "task": {}})
+    """By role of a label: another label that suits the requirement of a row nearly as well by its place."""
 
     @property
     def lines(self) -> int:

@@ -98,6 +98,17 @@ def test_labels_at_the_top_without_rules_begin_beside_their_first_requirement(nu
     assert not reading.issues
 
 
+def test_a_task_that_its_place_does_not_decide_is_reported(tmp_path: Path) -> None:
+    style = Style(numbers="none")
+    tree = make_tree(111, style)
+    reading, found = read(print_standard(tmp_path, tree, Layout(rules="none", gap=-6), style, seed=111))
+    wrong = [clause["task"] for clause in found["clauses"] if clause not in expected(tree, numbered=False)]
+    assert wrong == ["库位优化与调整单据处理", "库位优化与调整单据处理"]
+    told = [issue.why for issue in reading.issues]
+    assert "its task is told by its place alone: 库位优化与调整单据处理, it may be 库位优化与调整" in told
+    assert "its task is told by its place alone: 库位优化与调整单据处理, it may be 单据处理" in told
+
+
 def test_levels_may_be_grades(tmp_path: Path) -> None:
     style = Style(caption="表{n} {name}职业技能等级要求（{grade}）")
     tree = make_tree(2, style)
